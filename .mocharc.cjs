@@ -1,8 +1,14 @@
 // Tests run from source: ts-node strips the types, and the export condition leads `@hot/runtime` to its src.
+// Files named on the command line run instead of all.
+const { existsSync } = require('node:fs');
+
+const named = process.argv.slice(2).some((arg) => existsSync(arg) || arg.includes('*'));
+
 module.exports = {
   'node-option': ['conditions=@hot/source', 'disable-warning=ExperimentalWarning', 'expose-gc'],
   require: ['ts-node/register'],
-  spec: ['test/**/*.test.ts'],
+  spec: named ? [] : ['test/**/*.test.ts'],
+  extension: ['ts'],
   ignore: ['test/**/fixtures/**'],
   timeout: 20_000,
 };

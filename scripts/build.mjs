@@ -1,5 +1,6 @@
-// `npm run build`: builds the packages and says nothing when there is nothing to say.
-import { build, ensureInstalled } from './setup.mjs';
+// `npm run build`: builds the packages if a source changed since the last build. `-- --force` builds in any case.
+import { build, ensureBuilt, ensureInstalled } from './setup.mjs';
 
 ensureInstalled();
-build();
+if (process.argv.includes('--force')) build();
+else ensureBuilt();
