@@ -61,7 +61,9 @@ export async function play<Step extends { op: string }>(
         at = `${index} ${step.op}`;
         const got = await stage.perform(step, index);
         const found = differences(scenario.trace[index], got);
-        narrate(`${at} ${JSON.stringify(step)}\n    recorded ${canonical(scenario.trace[index])}\n    seen     ${canonical(got)}`);
+        narrate(
+          `${at} ${JSON.stringify(step)}\n    recorded ${canonical(scenario.trace[index])}\n    seen     ${canonical(got)}`,
+        );
         if (found.length > 0) return mismatch(found.map(describe));
       }
       at = 'final';

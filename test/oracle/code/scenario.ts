@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { json } from '../json';
 
 const puppet = z.string().regex(/^p\d+$/);
-const module = z.enum(['hs', 'hs2']);
+const moduleName = z.enum(['hs', 'hs2']);
 
 const commands = [
   'version',
@@ -20,20 +20,20 @@ const commands = [
 const command = z.strictObject({ op: z.enum(commands), by: puppet });
 
 const driverStep = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('spawn'), as: puppet, module }),
+  z.strictObject({ op: z.literal('spawn'), as: puppet, module: moduleName }),
   z.strictObject({
     op: z.literal('load'),
-    module,
+    module: moduleName,
     version: z.number(),
     purge: z.enum(['brutal', 'soft', 'never', 'implicit']),
   }),
-  z.strictObject({ op: z.literal('purge'), module }),
-  z.strictObject({ op: z.literal('soft_purge'), module }),
-  z.strictObject({ op: z.literal('delete'), module }),
-  z.strictObject({ op: z.literal('check_process_code'), module, to: puppet }),
-  z.strictObject({ op: z.literal('is_loaded'), module }),
-  z.strictObject({ op: z.literal('has_old'), module }),
-  z.strictObject({ op: z.literal('call_export'), module, fn: z.literal('ver') }),
+  z.strictObject({ op: z.literal('purge'), module: moduleName }),
+  z.strictObject({ op: z.literal('soft_purge'), module: moduleName }),
+  z.strictObject({ op: z.literal('delete'), module: moduleName }),
+  z.strictObject({ op: z.literal('check_process_code'), module: moduleName, to: puppet }),
+  z.strictObject({ op: z.literal('is_loaded'), module: moduleName }),
+  z.strictObject({ op: z.literal('has_old'), module: moduleName }),
+  z.strictObject({ op: z.literal('call_export'), module: moduleName, fn: z.literal('ver') }),
 ]);
 
 /** A scenario of kind `code`. */
@@ -46,7 +46,7 @@ export const codeScenario = z.object({
 });
 
 export type CodeScenario = z.infer<typeof codeScenario>;
-export type ModuleName = z.infer<typeof module>;
+export type ModuleName = z.infer<typeof moduleName>;
 /** What a puppet is told to do. */
 export type Command = (typeof commands)[number];
 /** A step that a puppet carries out. */

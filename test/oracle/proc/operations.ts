@@ -75,7 +75,10 @@ function carryOut(world: World, self: Self<unknown>, step: Operation): Json {
     case 'send_after':
       return name(node.sendAfter(step.ms, destination(world, step.to) as Pid | string, messageFrom(step.msg)), step.as);
     case 'start_timer':
-      return name(node.startTimer(step.ms, destination(world, step.to) as Pid | string, messageFrom(step.msg)), step.as);
+      return name(
+        node.startTimer(step.ms, destination(world, step.to) as Pid | string, messageFrom(step.msg)),
+        step.as,
+      );
     case 'cancel_timer':
       return node.cancelTimer(labels.ref(step.timer)) === false ? false : 'left';
     case 'info':

@@ -57,7 +57,9 @@ export function messageTo(message: unknown, labelOf: LabelOf): Json {
     case 'DOWN': {
       const object: { [key: string]: Json } =
         typeof fields['name'] === 'string' ? { name: fields['name'] } : { pid: labelOf(fields['pid'] as object) };
-      return { DOWN: { ref: labelOf(fields['ref'] as object), ...object, reason: reasonTo(fields['reason'], labelOf) } };
+      return {
+        DOWN: { ref: labelOf(fields['ref'] as object), ...object, reason: reasonTo(fields['reason'], labelOf) },
+      };
     }
     case 'timeout':
       return { t: ['timeout', { ref: labelOf(fields['ref'] as object) }, messageTo(fields['message'], labelOf)] };
