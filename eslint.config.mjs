@@ -3,6 +3,16 @@ import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+const shape = [
+  { selector: 'TSEnumDeclaration', message: 'No enum: write a union of string literals.' },
+  { selector: 'TSModuleDeclaration[kind="namespace"]', message: 'No namespaces: a file is a module.' },
+  { selector: 'ExportDefaultDeclaration', message: 'No default exports: a thing has one name.' },
+];
+
+/** What only machine/clock.ts may touch: a node on virtual time with a seeded run order must not notice the host's. */
+const hostTimers = ['setTimeout', 'setInterval', 'setImmediate', 'performance'];
+const clockOnly = 'Time, randomness and timers of the host enter through machine/clock.ts.';
+
 export default defineConfig(
   globalIgnores(['**/dist/', '**/fixtures/', '**/node_modules/', '.nx/']),
   js.configs.recommended,
@@ -19,11 +29,33 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // A process body without yield is a coroutine as any other.
       'require-yield': 'off',
+      'no-restricted-syntax': ['error', ...shape],
+    },
+  },
+  {
+    files: ['packages/{runtime,behaviours}/src/**/*.ts'],
+    ignores: ['packages/runtime/src/machine/clock.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...hostTimers.map((name) => ({ name, message: clockOnly }))],
       'no-restricted-syntax': [
         'error',
-        { selector: 'TSEnumDeclaration', message: 'No enum: write a union of string literals.' },
-        { selector: 'TSModuleDeclaration[kind="namespace"]', message: 'No namespaces: a file is a module.' },
-        { selector: 'ExportDefaultDeclaration', message: 'No default exports: a thing has one name.' },
+        ...shape,
+        { selector: 'MemberExpression[object.name="Date"][property.name="now"]', message: clockOnly },
+        { selector: 'MemberExpression[object.name="Math"][property.name="random"]', message: clockOnly },
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: clockOnly },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval'].map((name) => ({ name, message: 'Tests do not sleep, see CONTRIBUTING.md.' })),
+      ],
+      'no-restricted-imports': [
+        'error',
+        { name: 'node:timers/promises', message: 'Tests do not sleep, see CONTRIBUTING.md.' },
       ],
     },
   },
