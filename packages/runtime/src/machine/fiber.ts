@@ -1,0 +1,512 @@
+/**
+ * A fiber: one thread of control made of coroutines, with a mailbox. It is the execution half of a process; links,
+ * monitors and exit signals are the process layer's, which extends this class.
+ *
+ *     ready ──run──▶ segment ──▶ waits in a receive / for promises ──message, time, promise──▶ ready
+ *                       └──▶ the body returned or threw, or an exit signal came ──▶ `ended` ──▶ dead
+ *
+ * A segment is what runs between two suspensions. An exit signal that hits a fiber inside of its own segment dooms it:
+ * the segment goes on to its next suspension, and never further.
+ *
+ * Invariants: one receive at a time (`waiter`); a fiber is in the run queue at most once (`queued`); after `dead`
+ * nothing of it runs again, whatever promise of it settles later (P6).
+ */
+import { ProcessError } from '../term/process-error';
+import {
+  Coroutine,
+  drive,
+  FAILED,
+  type Fiber as CoroutineHost,
+  FRESH,
+  isThenable,
+  LIVE,
+  standIn,
+  stop,
+  STOPPED,
+} from './coroutine';
+import { enter } from './current';
+import { Mailbox } from './mailbox';
+import { type Receive, type ReceiveHost, timeout } from './receive';
+import { REDUCTIONS, type Runnable, type Scheduler } from './scheduler';
+import type { Timer, TimerTarget } from './timers';
+
+/** Native code that waits in a receive. */
+class NativeWaiter {
+  constructor(
+    readonly resolve: (value: unknown) => void,
+    readonly reject: (reason: unknown) => void,
+  ) {}
+}
+
+/** Something a coroutine awaited has come. */
+class Resumption {
+  constructor(
+    readonly coroutine: Coroutine,
+    readonly value: unknown,
+    readonly failed: boolean,
+  ) {}
+}
+
+/** Why a fiber must end, found in the middle of its own segment. */
+class Doom {
+  constructor(readonly reason: unknown) {}
+}
+
+let reductions = 0;
+
+export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, ReceiveHost {
+  readonly scheduler: Scheduler;
+  readonly mailbox: Mailbox;
+  /** Whether it has ended, or is ending. */
+  dead: boolean;
+  /** Whether it stands in the run queue. */
+  private queued: boolean;
+  /** Whether one of its segments is on the host's stack. */
+  private inSegment: boolean;
+  /** How many times it is held. */
+  private holds: number;
+  /** Set when it must end at the next suspension. */
+  private doom: Doom | null;
+  /** Calls the body; `null` once it has. */
+  protected body: ((fiber: never) => unknown) | null;
+  /** The coroutine of the body; `null` for a native body. */
+  root: Coroutine | null;
+  /** Who waits in a receive, and for what. */
+  waiter: Coroutine | NativeWaiter | null;
+  private wanted: Receive<unknown> | null;
+  /** Position and era up to which the mailbox was refused by `wanted`. */
+  private seen: number;
+  private seenEra: number;
+  /** Timer of the receive, and whether it has fired. */
+  private deadline: Timer | null;
+  private late: boolean;
+  /** Coroutines that can go on, oldest first. */
+  private resumptions: Resumption[] | null;
+  /** Coroutines whose start was put off. */
+  private postponed: Coroutine[] | null;
+  /** Coroutines that failed while nobody awaited them, in this segment. */
+  private failures: Coroutine[] | null;
+  /** The live coroutine that suspended last. */
+  private live: Coroutine | null;
+  /** The receive of any message; made once, it is used again and again. */
+  anyReceive: Receive<unknown> | null;
+
+  constructor(scheduler: Scheduler) {
+    this.scheduler = scheduler;
+    this.mailbox = new Mailbox();
+    this.dead = false;
+    this.queued = false;
+    this.inSegment = false;
+    this.holds = 0;
+    this.doom = null;
+    this.body = null;
+    this.root = null;
+    this.waiter = null;
+    this.wanted = null;
+    this.seen = 0;
+    this.seenEra = 0;
+    this.deadline = null;
+    this.late = false;
+    this.resumptions = null;
+    this.postponed = null;
+    this.failures = null;
+    this.live = null;
+    this.anyReceive = null;
+  }
+
+  /** The fiber has ended for this reason: what was thrown, or what an exit signal said. Called once. */
+  protected abstract ended(reason: unknown, thrown: boolean): void;
+  /** A `finally` block threw while the fiber was being stopped. */
+  protected abstract cleanupFailed(thrown: unknown): void;
+
+  // ---------------------------------------------------------------------------------------------- being run
+
+  /** Puts the fiber in the run queue unless it is there. */
+  ready(): void {
+    if (this.queued || this.dead || this.holds > 0) return;
+    this.queued = true;
+    this.scheduler.enqueue(this);
+  }
+
+  /** What it is doing, for people. */
+  get status(): 'exiting' | 'running' | 'suspended' | 'runnable' | 'waiting' {
+    if (this.dead) return 'exiting';
+    if (this.inSegment) return 'running';
+    if (this.holds > 0) return 'suspended';
+    return this.queued ? 'runnable' : 'waiting';
+  }
+
+  /** Lets it not run until released as many times (Erlang: `suspend_process/1`). */
+  hold(): void {
+    this.holds += 1;
+  }
+
+  /** Takes back one {@link hold}; false when there was none. */
+  release(): boolean {
+    if (this.holds === 0) return false;
+    this.holds -= 1;
+    if (this.holds === 0 && (this.body !== null || this.doom !== null || this.hasWork())) this.ready();
+    return true;
+  }
+
+  /** Whether it is held. */
+  get held(): boolean {
+    return this.holds > 0;
+  }
+
+  run(): void {
+    this.queued = false;
+    if (this.dead || this.holds > 0) return;
+    const previous = enter(this);
+    const budget = reductions;
+    reductions = REDUCTIONS;
+    this.inSegment = true;
+    if (this.body !== null) this.begin();
+    for (;;) {
+      if (this.failures !== null) this.checkFailures();
+      if (this.doom !== null) break;
+      if (reductions <= 0) {
+        if (this.hasWork()) this.ready();
+        break;
+      }
+      if (this.resumptions !== null) this.goOn();
+      else if (this.postponed !== null) this.startPostponed();
+      else if (this.waiter === null || !this.tryReceive()) break;
+    }
+    this.inSegment = false;
+    reductions = budget;
+    if (this.doom !== null) this.end(this.doom.reason, false);
+    enter(previous);
+  }
+
+  /** Whether the running segment may take another message or result. Costs one reduction. */
+  mayContinue(): boolean {
+    return --reductions > 0 && this.doom === null && this.resumptions === null;
+  }
+
+  private hasWork(): boolean {
+    if (this.resumptions !== null || this.postponed !== null) return true;
+    return this.waiter !== null && (this.mailbox.length > 0 || this.late);
+  }
+
+  private begin(): void {
+    const body = this.body as (fiber: this) => unknown;
+    this.body = null;
+    let result: unknown;
+    try {
+      result = body(this);
+    } catch (thrown) {
+      this.bodyThrew(thrown);
+      return;
+    }
+    if (result instanceof Coroutine) {
+      const root = standIn(result);
+      if (root.fiber === this) {
+        this.root = root;
+        if (root.state === FAILED) {
+          this.handled(root);
+          this.bodyThrew(root.outcome);
+        } else if (root.state !== LIVE && root.state !== FRESH) this.bodyReturned();
+        return;
+      }
+    }
+    if (!isThenable(result)) {
+      this.bodyReturned();
+      return;
+    }
+    result.then(
+      () => this.nativeBodySettled(() => this.bodyReturned()),
+      (thrown: unknown) => this.nativeBodySettled(() => this.bodyThrew(thrown)),
+    );
+  }
+
+  private nativeBodySettled(finish: () => void): void {
+    if (this.dead) return;
+    finish();
+    this.ready();
+  }
+
+  /** The body has returned: the process ends normally. */
+  bodyReturned(): void {
+    this.doom ??= new Doom('normal');
+  }
+
+  /** The body has thrown: the process crashes. */
+  bodyThrew(thrown: unknown): void {
+    this.doom ??= new Crash(thrown);
+  }
+
+  /**
+   * Ends the fiber for `reason`: at once, or at the next suspension when it is in the middle of a segment.
+   * The first reason counts.
+   */
+  stop(reason: unknown): void {
+    if (this.dead) return;
+    if (this.inSegment) this.doom ??= new Doom(reason);
+    else this.end(reason, false);
+  }
+
+  /** Ends the fiber as if its body had thrown: from a callback that works on its behalf. */
+  crash(thrown: unknown): void {
+    if (this.dead) return;
+    this.doom ??= new Crash(thrown);
+    if (!this.inSegment) this.end(undefined, true);
+  }
+
+  /** Whether an exit has hit it that it has not come to yet. */
+  get doomed(): boolean {
+    return this.doom !== null;
+  }
+
+  private end(reason: unknown, thrown: boolean): void {
+    const doom = this.doom;
+    this.dead = true;
+    this.waiter = null;
+    this.wanted = null;
+    this.body = null;
+    this.cancelDeadline();
+    const previous = enter(this);
+    this.stopCoroutines();
+    this.resumptions = null;
+    this.postponed = null;
+    this.failures = null;
+    this.root = null;
+    if (doom instanceof Crash) this.ended(doom.reason, true);
+    else this.ended(reason, thrown);
+    this.mailbox.clear();
+    this.doom = null;
+    enter(previous);
+  }
+
+  // ---------------------------------------------------------------------------------------------- receiving
+
+  /** A coroutine of this fiber waits in a receive. */
+  beginReceive(coroutine: Coroutine, receive: Receive<unknown>): void {
+    const error = this.refuse(receive);
+    if (error === null) this.begin_(coroutine, receive);
+    else this.resume(coroutine, error, true);
+  }
+
+  /** Native code waits in a receive. */
+  receiveNatively(
+    receive: Receive<unknown>,
+    resolve: (value: unknown) => void,
+    reject: (reason: unknown) => void,
+  ): void {
+    if (this.dead) return;
+    const error = this.refuse(receive);
+    if (error !== null) {
+      reject(error);
+      return;
+    }
+    this.begin_(new NativeWaiter(resolve, reject), receive);
+    if (this.hasWork()) this.ready();
+  }
+
+  private refuse(receive: Receive<unknown>): ProcessError | null {
+    if (receive.host !== this) {
+      return new ProcessError('badarg', 'a process can only await its own receive, not the one of another process');
+    }
+    if (this.waiter === null) return null;
+    return new ProcessError(
+      'concurrent_receive',
+      'this process waits in another receive already; await that one first, or spawn a process for each',
+    );
+  }
+
+  private begin_(waiter: Coroutine | NativeWaiter, receive: Receive<unknown>): void {
+    this.waiter = waiter;
+    this.wanted = receive;
+    this.late = false;
+    const since = receive.since;
+    const mailbox = this.mailbox;
+    this.seen = since !== null && since.markEra === mailbox.era ? since.mark : mailbox.head;
+    this.seenEra = mailbox.era;
+    if (receive.after === 0) this.late = true;
+    else if (receive.after > 0) this.deadline = this.scheduler.timers.set(receive.after, this);
+  }
+
+  timerFired(): void {
+    this.deadline = null;
+    this.late = true;
+    this.ready();
+  }
+
+  /** Looks for what the waiting one wants and resumes it; false when it is not there. */
+  private tryReceive(): boolean {
+    const mailbox = this.mailbox;
+    const wanted = this.wanted as Receive<unknown>;
+    let value: unknown = timeout;
+    if (mailbox.length > 0) {
+      if (wanted.accepts === null && wanted.since === null) value = mailbox.shift();
+      else {
+        let at: number;
+        try {
+          const from = this.seenEra === mailbox.era ? this.seen : mailbox.head;
+          at = mailbox.find(wanted.accepts ?? acceptAny, from);
+        } catch (thrown) {
+          this.finishReceive(thrown, true);
+          return true;
+        }
+        if (at >= 0) {
+          value = mailbox.take(at);
+          if (wanted.convert !== null) value = wanted.convert(value);
+        } else {
+          this.seen = mailbox.tail;
+          this.seenEra = mailbox.era;
+        }
+      }
+    }
+    if (value === timeout && !this.late) return false;
+    reductions -= 1;
+    this.finishReceive(value, false);
+    return true;
+  }
+
+  private finishReceive(value: unknown, failed: boolean): void {
+    const waiter = this.waiter as Coroutine | NativeWaiter;
+    this.waiter = null;
+    this.wanted = null;
+    if (this.deadline !== null) this.cancelDeadline();
+    if (waiter instanceof NativeWaiter) this.resumeNative(waiter, value, failed);
+    else drive(this, waiter, value, failed);
+  }
+
+  /**
+   * Native code goes on in a microtask of its own. Those queued before and behind it tell the runtime which process it
+   * belongs to, up to its next `await`.
+   */
+  private resumeNative(waiter: NativeWaiter, value: unknown, failed: boolean): void {
+    let previous: object | null = null;
+    this.scheduler.clock.thisTurn(() => {
+      previous = enter(this);
+    });
+    if (failed) waiter.reject(value);
+    else waiter.resolve(value);
+    this.scheduler.clock.thisTurn(() => {
+      enter(previous);
+    });
+  }
+
+  private cancelDeadline(): void {
+    if (this.deadline === null) return;
+    this.scheduler.timers.cancel(this.deadline);
+    this.deadline = null;
+  }
+
+  /** The coroutine that waits in a receive is now another one. */
+  replaceWaiter(from: Coroutine, to: Coroutine): void {
+    if (this.waiter === from) this.waiter = to;
+  }
+
+  // ---------------------------------------------------------------------------------------------- coroutines
+
+  /** What a coroutine awaited is there. Late results of a dead fiber are nothing. */
+  resume(coroutine: Coroutine, value: unknown, failed: boolean): void {
+    if (this.dead) return;
+    const resumption = new Resumption(coroutine, value, failed);
+    if (this.resumptions === null) this.resumptions = [resumption];
+    else this.resumptions.push(resumption);
+    if (!this.inSegment) this.ready();
+  }
+
+  private goOn(): void {
+    const resumptions = this.resumptions as Resumption[];
+    const { coroutine, value, failed } = resumptions.shift() as Resumption;
+    if (resumptions.length === 0) this.resumptions = null;
+    const target = standIn(coroutine);
+    if (target.state !== LIVE) return;
+    reductions -= 1;
+    drive(this, target, value, failed);
+  }
+
+  /** A coroutine could not be started where it was called, because calls nest too deep. */
+  postpone(coroutine: Coroutine): void {
+    if (this.postponed === null) this.postponed = [coroutine];
+    else this.postponed.push(coroutine);
+  }
+
+  private startPostponed(): void {
+    const postponed = this.postponed as Coroutine[];
+    const coroutine = standIn(postponed.shift() as Coroutine);
+    if (postponed.length === 0) this.postponed = null;
+    if (coroutine.state !== FRESH) return;
+    coroutine.state = LIVE;
+    drive(this, coroutine, undefined, false);
+  }
+
+  /** A coroutine failed and nobody awaits it yet; if nobody does by the end of the segment the fiber crashes (P5). */
+  unhandled(coroutine: Coroutine): void {
+    if (this.dead) return;
+    if (this.failures === null) this.failures = [coroutine];
+    else this.failures.push(coroutine);
+  }
+
+  /** Somebody awaits the failed coroutine after all. */
+  handled(coroutine: Coroutine): void {
+    if (this.failures === null) return;
+    const at = this.failures.indexOf(coroutine);
+    if (at >= 0) this.failures.splice(at, 1);
+    if (this.failures.length === 0) this.failures = null;
+  }
+
+  private checkFailures(): void {
+    const failure = (this.failures as Coroutine[])[0];
+    this.failures = null;
+    if (failure !== undefined) this.bodyThrew(failure.outcome);
+  }
+
+  /** Adds a coroutine to the live ones. */
+  list(coroutine: Coroutine): void {
+    coroutine.listed = true;
+    const next = this.live;
+    coroutine.next = next;
+    if (next !== null) next.previous = coroutine;
+    this.live = coroutine;
+  }
+
+  /** Takes a coroutine out of the live ones. */
+  unlist(coroutine: Coroutine): void {
+    coroutine.listed = false;
+    const { previous, next } = coroutine;
+    if (previous === null) this.live = next;
+    else previous.next = next;
+    if (next !== null) next.previous = previous;
+    coroutine.previous = coroutine.next = null;
+  }
+
+  /** The suspended coroutines, each before the one that awaits it. */
+  liveCoroutines(): Coroutine[] {
+    const awaiting = new Set<Coroutine>();
+    const all: Coroutine[] = [];
+    for (let at = this.live; at !== null; at = at.next) {
+      all.push(at);
+      if (at.parent !== null) awaiting.add(standIn(at.parent));
+    }
+    const ordered: Coroutine[] = [];
+    for (const leaf of all) {
+      if (awaiting.has(leaf)) continue;
+      for (let at: Coroutine | null = leaf; at !== null; at = at.parent === null ? null : standIn(at.parent)) {
+        if (at.listed) ordered.push(at);
+      }
+    }
+    return ordered;
+  }
+
+  private stopCoroutines(): void {
+    if (this.live === null) return;
+    for (const coroutine of this.liveCoroutines()) {
+      if (coroutine.state === STOPPED) continue;
+      const thrown = stop(coroutine);
+      if (thrown !== undefined) this.cleanupFailed(thrown);
+    }
+    this.live = null;
+  }
+}
+
+/** A doom that was thrown, and is reported as a crash. */
+class Crash extends Doom {}
+
+function acceptAny(): boolean {
+  return true;
+}

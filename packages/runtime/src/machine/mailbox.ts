@@ -1,0 +1,164 @@
+/**
+ * A mailbox: messages in order of arrival, of which a receive may take any one.
+ *
+ * Messages stand in a power-of-two ring; taking one from the middle leaves a hole, so no message ever moves and a
+ * position stays valid (a receive need not look again at what it has refused, nor at what came before a reference was
+ * made). Holes at the head are dropped at once; when more than half of a large mailbox is holes it is packed, which
+ * starts a new `era`: positions of older eras count as "look at everything".
+ *
+ * Invariant: `head <= tail`; the slots `head .. tail - 1` hold messages or holes, all others `undefined`;
+ * `length` counts the messages among them.
+ */
+
+/** Stands where a message was taken from the middle. */
+const HOLE: unique symbol = Symbol('hole');
+
+const FIRST_SIZE = 4;
+/** An emptied ring larger than this is given back. */
+const KEPT_SIZE = 64;
+
+/** What a bounded mailbox does with one message too many (P9). */
+export interface MailboxBound {
+  /** Messages it holds at most. */
+  readonly max: number;
+  /** `exit`: the receiver ends with `'mailbox_overflow'`; `drop_new`, `drop_old`: that message is dropped. */
+  readonly overflow: 'exit' | 'drop_new' | 'drop_old';
+}
+
+export class Mailbox {
+  /** The ring; `null` until the first message. Its size is a power of two. */
+  private ring: unknown[] | null;
+  /** Position of the oldest slot in use. Positions only grow within an era. */
+  head: number;
+  /** Position that the next message will get. */
+  tail: number;
+  /** Messages waiting. */
+  length: number;
+  /** Number of times positions have become invalid. */
+  era: number;
+
+  constructor() {
+    this.ring = null;
+    this.head = 0;
+    this.tail = 0;
+    this.length = 0;
+    this.era = 0;
+  }
+
+  /** Adds a message behind all others. */
+  push(message: unknown): void {
+    let ring = this.ring;
+    if (ring === null) {
+      ring = this.ring = new Array<unknown>(FIRST_SIZE).fill(undefined);
+    } else if (this.tail - this.head === ring.length) {
+      ring = this.grow(ring);
+    }
+    ring[this.tail & (ring.length - 1)] = message;
+    this.tail += 1;
+    this.length += 1;
+  }
+
+  /** Takes the oldest message. Only when `length > 0`. */
+  shift(): unknown {
+    const ring = this.ring as unknown[];
+    const mask = ring.length - 1;
+    const slot = this.head & mask;
+    const message = ring[slot];
+    ring[slot] = undefined;
+    this.head += 1;
+    this.length -= 1;
+    if (this.head === this.tail) this.emptied(ring);
+    else if (ring[this.head & mask] === HOLE) this.skipHoles(ring, mask);
+    return message;
+  }
+
+  /**
+   * Position of the first message at or behind `from` that `accepts`, or -1.
+   * What `accepts` throws goes to the caller; the mailbox is as before.
+   */
+  find(accepts: (message: unknown) => boolean, from: number): number {
+    const ring = this.ring;
+    if (ring === null) return -1;
+    const mask = ring.length - 1;
+    const tail = this.tail;
+    for (let at = from < this.head ? this.head : from; at < tail; at += 1) {
+      const message = ring[at & mask];
+      if (message !== HOLE && accepts(message)) return at;
+    }
+    return -1;
+  }
+
+  /** The message at a position that `find` gave. */
+  at(position: number): unknown {
+    const ring = this.ring as unknown[];
+    return ring[position & (ring.length - 1)];
+  }
+
+  /** Takes the message at a position that `find` gave. */
+  take(position: number): unknown {
+    if (position === this.head) return this.shift();
+    const ring = this.ring as unknown[];
+    const mask = ring.length - 1;
+    const message = ring[position & mask];
+    this.length -= 1;
+    ring[position & mask] = HOLE;
+    // The tail stays even when the last message goes: a later one must never get a position that was looked at.
+    if (this.tail - this.head > KEPT_SIZE && this.length < (this.tail - this.head) >> 1) this.pack(ring);
+    return message;
+  }
+
+  /** All messages, oldest first. */
+  toArray(): unknown[] {
+    const ring = this.ring;
+    if (ring === null) return [];
+    const messages: unknown[] = [];
+    for (let at = this.head; at < this.tail; at += 1) {
+      const message = ring[at & (ring.length - 1)];
+      if (message !== HOLE) messages.push(message);
+    }
+    return messages;
+  }
+
+  /** Drops everything. */
+  clear(): void {
+    this.ring = null;
+    this.head = this.tail;
+    this.length = 0;
+    this.era += 1;
+  }
+
+  private emptied(ring: unknown[]): void {
+    if (ring.length > KEPT_SIZE) this.ring = null;
+  }
+
+  private skipHoles(ring: unknown[], mask: number): void {
+    while (this.head !== this.tail && ring[this.head & mask] === HOLE) {
+      ring[this.head & mask] = undefined;
+      this.head += 1;
+    }
+  }
+
+  private grow(ring: unknown[]): unknown[] {
+    const size = ring.length;
+    const larger = new Array<unknown>(size * 2).fill(undefined);
+    for (let at = this.head; at < this.tail; at += 1) {
+      larger[at & (size * 2 - 1)] = ring[at & (size - 1)];
+    }
+    return (this.ring = larger);
+  }
+
+  /** Closes the holes. */
+  private pack(ring: unknown[]): void {
+    const mask = ring.length - 1;
+    let to = this.head;
+    for (let at = this.head; at < this.tail; at += 1) {
+      const message = ring[at & mask];
+      if (message === HOLE) continue;
+      ring[to & mask] = message;
+      to += 1;
+    }
+    for (let at = to; at < this.tail; at += 1) ring[at & mask] = undefined;
+    this.tail = to;
+    this.era += 1;
+  }
+}

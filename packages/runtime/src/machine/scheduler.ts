@@ -1,0 +1,95 @@
+/**
+ * The scheduler: runs what is ready, and gives the event loop its turn (P7).
+ *
+ *     host turn ──▶ slice: run, run, run … until the queue is empty or SLICE ms are over ──▶ next host turn
+ *
+ * A ready fiber runs until it waits or its budget of reductions is used up; then it goes behind the others. Within a
+ * host turn a new wake-up continues in a microtask (cheap); once the turn has lasted SLICE ms it waits for the next
+ * turn, so sockets and timers are served at least that often, however many messages are queued.
+ *
+ * Invariant: `slice` is not re-entered; at most one continuation is pending with the host.
+ */
+import type { Clock } from './clock';
+import { FifoQueue, type RunQueue } from './run-queue';
+import { Timers } from './timers';
+
+/** Longest time in ms that processes run before the event loop gets its turn. */
+const SLICE = 4;
+/** Messages, resumptions and starts that a fiber may take before others get their turn. */
+export const REDUCTIONS = 400;
+/** Fibers run between two looks at the clock. */
+const LOOK = 32;
+
+/** What the scheduler runs. */
+export interface Runnable {
+  /** Runs until it waits or has used up `REDUCTIONS`. Never throws. */
+  run(): void;
+}
+
+export class Scheduler {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  private readonly queue: RunQueue<Runnable>;
+  /** Whether a slice is running or pending with the host. */
+  private awake: boolean;
+  /** When the present host turn began, as far as the scheduler has seen. */
+  private turnBegan: number;
+  private stopped: boolean;
+
+  constructor(clock: Clock, queue: RunQueue<Runnable> = new FifoQueue()) {
+    this.clock = clock;
+    this.timers = new Timers(clock);
+    this.queue = queue;
+    this.awake = false;
+    this.turnBegan = -Infinity;
+    this.stopped = false;
+  }
+
+  /** Number of fibers that are ready. */
+  get ready(): number {
+    return this.queue.length;
+  }
+
+  /** Makes a fiber ready; it must not be in the queue already. */
+  enqueue(fiber: Runnable): void {
+    this.queue.push(fiber);
+    if (!this.awake) this.wake();
+  }
+
+  /** Drops everything that is ready and runs nothing any more. */
+  stop(): void {
+    this.stopped = true;
+    this.timers.clear();
+    while (this.queue.length > 0) this.queue.shift();
+  }
+
+  private wake(): void {
+    this.awake = true;
+    if (this.clock.now() - this.turnBegan < SLICE) this.clock.thisTurn(this.continueTurn);
+    else this.clock.nextTurn(this.beginTurn);
+  }
+
+  private readonly beginTurn = (): void => {
+    this.turnBegan = this.clock.now();
+    this.slice();
+  };
+
+  private readonly continueTurn = (): void => {
+    this.slice();
+  };
+
+  private slice(): void {
+    const queue = this.queue;
+    const end = this.turnBegan + SLICE;
+    let look = LOOK;
+    while (queue.length > 0 && !this.stopped) {
+      queue.shift().run();
+      if (--look === 0) {
+        look = LOOK;
+        if (this.clock.now() >= end) break;
+      }
+    }
+    if (queue.length > 0 && !this.stopped) this.clock.nextTurn(this.beginTurn);
+    else this.awake = false;
+  }
+}

@@ -1,0 +1,242 @@
+/**
+ * Timers: many deadlines on one host alarm.
+ *
+ * Timers of equal length stand in one list, in which deadlines only grow, so setting and cancelling one is O(1): a
+ * server call sets a timer of 5,000 ms and cancels it a microsecond later. A heap orders the lists by the deadline of
+ * their first timer; its keys may be too early (the first timer was cancelled) but never too late.
+ *
+ * Invariants: no timer fires before its deadline; timers fire in order of deadline, equal ones in the order in which
+ * they were set; a cancelled timer never fires. Lengths beyond the host's 2^31 ms are reached in several alarms.
+ */
+import { type Clock, LONGEST_HOST_DELAY } from './clock';
+
+/** What happens at the end of a timer. */
+export interface TimerTarget {
+  timerFired(timer: Timer): void;
+}
+
+/** One running timer. */
+export class Timer {
+  /** When it ends, in ms of the clock. */
+  readonly deadline: number;
+  /** Order of setting, for equal deadlines. */
+  readonly sequence: number;
+  readonly target: TimerTarget;
+  /** The list it stands in; `null` once it has fired or was cancelled. */
+  list: TimerList | null;
+  /** Neighbours in the list. */
+  previous: Timer | null;
+  next: Timer | null;
+
+  constructor(deadline: number, sequence: number, target: TimerTarget, list: TimerList) {
+    this.deadline = deadline;
+    this.sequence = sequence;
+    this.target = target;
+    this.list = list;
+    this.previous = null;
+    this.next = null;
+  }
+}
+
+/** The timers of one length. */
+class TimerList {
+  readonly length: number;
+  /** The timer that ends first, and the one that ends last. */
+  first: Timer | null;
+  last: Timer | null;
+  /** Deadline and sequence under which the heap knows this list. */
+  key: number;
+  keySequence: number;
+  /** Whether it stands in the heap. */
+  listed: boolean;
+
+  constructor(length: number) {
+    this.length = length;
+    this.first = null;
+    this.last = null;
+    this.key = 0;
+    this.keySequence = 0;
+    this.listed = false;
+  }
+
+  append(timer: Timer): void {
+    timer.previous = this.last;
+    if (this.last === null) this.first = timer;
+    else this.last.next = timer;
+    this.last = timer;
+  }
+
+  remove(timer: Timer): void {
+    if (timer.previous === null) this.first = timer.next;
+    else timer.previous.next = timer.next;
+    if (timer.next === null) this.last = timer.previous;
+    else timer.next.previous = timer.previous;
+    timer.previous = timer.next = null;
+    timer.list = null;
+  }
+}
+
+function before(a: TimerList, b: TimerList): boolean {
+  return a.key < b.key || (a.key === b.key && a.keySequence < b.keySequence);
+}
+
+export class Timers {
+  private readonly clock: Clock;
+  private readonly lists = new Map<number, TimerList>();
+  /** Binary heap of the lists, earliest key first. */
+  private readonly heap: TimerList[] = [];
+  /** Timers running. */
+  private running = 0;
+  private nextSequence = 0;
+  /** When the host alarm rings; Infinity when none is set. */
+  private alarmAt = Infinity;
+  private cancelAlarm: (() => void) | null = null;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** Number of timers running. */
+  get count(): number {
+    return this.running;
+  }
+
+  /** Starts a timer of `ms` milliseconds from now. */
+  set(ms: number, target: TimerTarget): Timer {
+    let list = this.lists.get(ms);
+    if (list === undefined) {
+      list = new TimerList(ms);
+      this.lists.set(ms, list);
+    }
+    const timer = new Timer(this.clock.now() + ms, this.nextSequence++, target, list);
+    list.append(timer);
+    this.running += 1;
+    if (!list.listed) {
+      list.key = timer.deadline;
+      list.keySequence = timer.sequence;
+      this.insert(list);
+      if (list.key < this.alarmAt) this.arm(list.key);
+    }
+    return timer;
+  }
+
+  /** Ends a timer without firing it; false when it had fired or was cancelled before. */
+  cancel(timer: Timer): boolean {
+    const list = timer.list;
+    if (list === null) return false;
+    list.remove(timer);
+    this.running -= 1;
+    if (this.running === 0) this.disarm();
+    return true;
+  }
+
+  /** Milliseconds until a timer fires, 0 at the earliest; rounded up, so that waiting so long is never too short. */
+  remaining(timer: Timer): number {
+    return Math.max(0, Math.ceil(timer.deadline - this.clock.now()));
+  }
+
+  /** Drops all timers. */
+  clear(): void {
+    for (const list of this.lists.values()) {
+      while (list.first !== null) list.remove(list.first);
+      list.listed = false;
+    }
+    this.lists.clear();
+    this.heap.length = 0;
+    this.running = 0;
+    this.disarm();
+  }
+
+  private arm(deadline: number): void {
+    this.cancelAlarm?.();
+    this.alarmAt = deadline;
+    const delay = Math.min(LONGEST_HOST_DELAY, Math.max(0, Math.ceil(deadline - this.clock.now())));
+    this.cancelAlarm = this.clock.setAlarm(delay, () => {
+      this.cancelAlarm = null;
+      this.alarmAt = Infinity;
+      this.fireDue();
+    });
+  }
+
+  private disarm(): void {
+    this.cancelAlarm?.();
+    this.cancelAlarm = null;
+    this.alarmAt = Infinity;
+    // Without an alarm no list may stay in the heap: the next timer set would not arm one.
+    for (const list of this.heap) {
+      list.listed = false;
+      this.lists.delete(list.length);
+    }
+    this.heap.length = 0;
+  }
+
+  private fireDue(): void {
+    const now = this.clock.now();
+    for (;;) {
+      const list = this.heap[0];
+      if (list === undefined) return;
+      if (list.key > now) break;
+      const timer = list.first;
+      if (timer !== null && timer.deadline <= list.key) {
+        list.remove(timer);
+        this.running -= 1;
+        timer.target.timerFired(timer);
+        if (!list.listed) continue;
+      }
+      this.refile(list);
+    }
+    const next = this.heap[0];
+    if (next !== undefined && next.key < this.alarmAt) this.arm(next.key);
+  }
+
+  /** Puts the list at the root of the heap where its first timer belongs, or out of the heap. */
+  private refile(list: TimerList): void {
+    const heap = this.heap;
+    if (heap[0] !== list) return;
+    if (list.first === null) {
+      list.listed = false;
+      this.lists.delete(list.length);
+      const last = heap.pop() as TimerList;
+      if (last !== list) {
+        heap[0] = last;
+        this.sink(0);
+      }
+      return;
+    }
+    list.key = list.first.deadline;
+    list.keySequence = list.first.sequence;
+    this.sink(0);
+  }
+
+  private insert(list: TimerList): void {
+    list.listed = true;
+    const heap = this.heap;
+    let at = heap.length;
+    heap.push(list);
+    while (at > 0) {
+      const up = (at - 1) >> 1;
+      const parent = heap[up] as TimerList;
+      if (!before(list, parent)) break;
+      heap[at] = parent;
+      at = up;
+    }
+    heap[at] = list;
+  }
+
+  private sink(from: number): void {
+    const heap = this.heap;
+    const list = heap[from] as TimerList;
+    let at = from;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      const right = heap[child + 1];
+      if (right !== undefined && before(right, heap[child] as TimerList)) child += 1;
+      const lower = heap[child] as TimerList;
+      if (!before(lower, list)) break;
+      heap[at] = lower;
+      at = child;
+    }
+    heap[at] = list;
+  }
+}

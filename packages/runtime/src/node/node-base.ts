@@ -1,0 +1,323 @@
+/**
+ * One runtime instance: processes, names, signals, timers, on one scheduler. Several can live in one OS process (P8).
+ *
+ * This is the node without code; `code/node.ts` adds the code server and is what the world sees as `Node`.
+ */
+import { type Clock, HostClock } from '../machine/clock';
+import { running } from '../machine/current';
+import { FifoQueue, ShuffledQueue } from '../machine/run-queue';
+import { type Runnable, Scheduler } from '../machine/scheduler';
+import {
+  infoItem,
+  infoOf,
+  isInfoItem,
+  type ProcessInfo,
+} from '../process/info';
+import { cancelTimer, readTimer, startMessageTimer } from '../process/message-timer';
+import { type Process, type ProcessHost, processOf, type StackFrame } from '../process/process';
+import { register, unregister, whereis } from '../process/registry';
+import { deliverToAlias, newRef, pidTerm } from '../process/relations';
+import type { Body, ModuleTarget, Monitored, Self, SpawnOptions } from '../process/self';
+import { SelfTerm } from '../process/self-term';
+import { Signals } from '../process/signals';
+import { spawn, spawnWith } from '../process/spawn';
+import { Exit } from '../term/exit-reason';
+import { isPid, type Pid, PidTerm } from '../term/pid';
+import { ProcessError } from '../term/process-error';
+import { isRef, type Ref, RefTerm } from '../term/ref';
+import { joinNodes, leaveNodes } from './nodes';
+import { type NodeOptions, parseNodeOptions } from './node-options';
+
+/** Where a message can be sent: a pid, a registered name, or an alias. */
+export type Destination<M> = Pid<M> | string | Ref;
+
+/** First process number: numbers below are left for the system, as on the BEAM. */
+const FIRST_PROCESS = 80;
+
+export class NodeBase implements ProcessHost {
+  readonly name: string;
+  readonly scheduler: Scheduler;
+  readonly signals = new Signals();
+  readonly outside: PidTerm;
+  readonly table = new Map<number, Process>();
+  readonly names = new Map<string, Process>();
+  readonly facade: object = this;
+  /** Processes that serve the node itself; they end last. */
+  private readonly system = new Set<Process>();
+  private lastProcess = FIRST_PROCESS - 1;
+  /** Messages that were dropped because their receiver had ended or was full. */
+  private lostMessages = 0;
+  private stopping: (() => void) | null = null;
+  private stopped = false;
+  private readonly releaseHost: () => void;
+
+  protected constructor(options: NodeOptions) {
+    const checked = parseNodeOptions(options);
+    const clock: Clock = checked.clock ?? new HostClock();
+    this.name = checked.name ?? 'hot@localhost';
+    this.scheduler = new Scheduler(
+      clock,
+      checked.seed === undefined ? new FifoQueue<Runnable>() : new ShuffledQueue<Runnable>(() => clock.random()),
+    );
+    this.outside = new PidTerm(0, this.name, null);
+    this.releaseHost = checked.keepAlive === false ? () => undefined : clock.keepAlive();
+    joinNodes(this);
+  }
+
+  // ---------------------------------------------------------------------------------------------- processes
+
+  /** Spawns a process (Erlang: `spawn/1,3`). */
+  spawn<M, A extends readonly unknown[]>(body: Body<M, A>, ...args: A): Pid<M>;
+  spawn(module: ModuleTarget, functionName: string, args?: readonly unknown[]): Pid<unknown>;
+  spawn(target: unknown, ...rest: readonly unknown[]): Pid<unknown> {
+    this.checkRunning();
+    return spawn(this, this.runningHere(), target, rest);
+  }
+
+  /** Spawns a process with options (Erlang: `spawn_opt/2,4`); with `monitor` the result is `{ pid, ref }`. */
+  spawnWith<M, A extends readonly unknown[]>(
+    options: SpawnOptions & { readonly monitor: true | object },
+    body: Body<M, A>,
+    ...args: A
+  ): Monitored<M>;
+  spawnWith<M, A extends readonly unknown[]>(options: SpawnOptions, body: Body<M, A>, ...args: A): Pid<M>;
+  spawnWith(options: SpawnOptions, target: unknown, ...rest: readonly unknown[]): Pid<unknown> | Monitored<unknown> {
+    this.checkRunning();
+    const { pid, ref } = spawnWith(this, this.runningHere(), options, target, rest);
+    return ref === undefined ? pid : { pid, ref };
+  }
+
+  /**
+   * Sends a message; never blocks (Erlang: `!`). A message to a dead pid is dropped; `badarg` for a name that is not
+   * registered.
+   */
+  send<M>(to: Destination<M>, message: M): void {
+    if (typeof to === 'string') {
+      const process = this.names.get(to);
+      if (process === undefined) throw new ProcessError('badarg', `the name '${to}' is not registered`);
+      process.deliver(message);
+    } else deliver(this, to, message);
+  }
+
+  /**
+   * Sends an exit signal (Erlang: `exit/2`). To the running process itself it does not return, unless exits are
+   * trapped.
+   */
+  exit(pid: Pid<never>, reason: unknown): true {
+    const term = pidTerm(pid, 'exit');
+    const target = processOf(term);
+    if (target === null || target.dead) return true;
+    const sender = running() as Process | null;
+    this.signals.exit(sender?.pid ?? this.outside, target, reason);
+    if (target === sender && (target.dead || target.doomed)) throw new Exit(reason);
+    return true;
+  }
+
+  /** Whether a process lives (Erlang: `is_process_alive/1`). */
+  isAlive(pid: Pid<never>): boolean {
+    const process = processOf(pidTerm(pid, 'isAlive'));
+    return process !== null && !process.dead;
+  }
+
+  /** All living processes (Erlang: `processes/0`). */
+  processes(): Pid<unknown>[] {
+    return Array.from(this.table.values(), (process) => process.pid);
+  }
+
+  /** What a process is and does; `undefined` when it is gone (Erlang: `process_info/1,2`). */
+  processInfo(pid: Pid<never>): Partial<ProcessInfo> | undefined;
+  processInfo<K extends keyof ProcessInfo>(pid: Pid<never>, item: K): ProcessInfo[K] | undefined;
+  processInfo<K extends keyof ProcessInfo>(pid: Pid<never>, items: readonly K[]): Pick<ProcessInfo, K> | undefined;
+  processInfo(pid: Pid<never>, what?: string | readonly string[]): unknown {
+    const process = processOf(pidTerm(pid, 'processInfo'));
+    const names = what === undefined ? [] : typeof what === 'string' ? [what] : what;
+    for (const name of names) {
+      if (!isInfoItem(name)) throw new ProcessError('badarg', `processInfo knows no item '${name}'`);
+    }
+    if (process === null || process.dead) return undefined;
+    if (what === undefined) return infoOf(process);
+    if (typeof what === 'string') return infoItem(process, what as keyof ProcessInfo);
+    return Object.fromEntries(what.map((name) => [name, infoItem(process, name as keyof ProcessInfo)]));
+  }
+
+  /** Keeps a process from running until it is resumed as many times (Erlang: `suspend_process/1`). */
+  suspendProcess(pid: Pid<never>): true {
+    this.living(pid, 'suspendProcess').hold();
+    return true;
+  }
+
+  /** Takes back one suspension; `badarg` when there is none (Erlang: `resume_process/1`). */
+  resumeProcess(pid: Pid<never>): true {
+    if (!this.living(pid, 'resumeProcess').release()) {
+      throw new ProcessError('badarg', `${pid.toString()} is not suspended`);
+    }
+    return true;
+  }
+
+  /** A new reference (Erlang: `make_ref/0`). */
+  makeRef(): Ref {
+    const process = this.runningHere();
+    return process === null ? new RefTerm(0, -1) : newRef(process);
+  }
+
+  /** The running process's own face; `no_process` outside of any (Erlang: `self/0`, and more). */
+  self(): Self {
+    const process = running() as Process | null;
+    if (process === null) throw new ProcessError('no_process', 'self() outside of any process');
+    return process.host.selfOf(process) as Self;
+  }
+
+  // ---------------------------------------------------------------------------------------------- names and timers
+
+  /** Gives a process a name; `badarg` when either has one, or the process is gone (Erlang: `register/2`). */
+  register(name: string, pid: Pid<never>): true {
+    return register(this, name, pid);
+  }
+
+  /** Takes a name from its process; `badarg` when nobody has it (Erlang: `unregister/1`). */
+  unregister(name: string): true {
+    return unregister(this, name);
+  }
+
+  /** The process that has a name (Erlang: `whereis/1`). */
+  whereis(name: string): Pid<unknown> | undefined {
+    return whereis(this, name);
+  }
+
+  /** All names that are taken (Erlang: `registered/0`). */
+  registered(): string[] {
+    return Array.from(this.names.keys());
+  }
+
+  /** Sends `message` in `ms` milliseconds, never earlier (Erlang: `send_after/3`). */
+  sendAfter<M>(ms: number, to: Pid<M> | string, message: M): Ref {
+    return startMessageTimer(this, ms, to as Pid<never>, message, false);
+  }
+
+  /** Sends `{ type: 'timeout', ref, message }` in `ms` milliseconds (Erlang: `start_timer/3`). */
+  startTimer(ms: number, to: Pid<never> | string, message: unknown): Ref {
+    return startMessageTimer(this, ms, to, message, true);
+  }
+
+  /** Stops a timer: the milliseconds that were left, or false when it had fired (Erlang: `cancel_timer/1`). */
+  cancelTimer(timer: Ref): number | false {
+    return cancelTimer(timer);
+  }
+
+  /** The milliseconds that are left of a timer, or false (Erlang: `read_timer/1`). */
+  readTimer(timer: Ref): number | false {
+    return readTimer(timer);
+  }
+
+  /** Number of messages that nobody got. */
+  get deadLetters(): number {
+    return this.lostMessages;
+  }
+
+  // ---------------------------------------------------------------------------------------------- the end
+
+  /** Whether the node has been stopped, or is being. */
+  get isStopped(): boolean {
+    return this.stopped;
+  }
+
+  /**
+   * Ends the node: every process is told to shut down, and killed when it has not within the deadline.
+   * @param options.deadline milliseconds, 5,000 by default
+   */
+  async stop(options: { readonly deadline?: number } = {}): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
+    const users = (): Process[] => Array.from(this.table.values()).filter((process) => !this.system.has(process));
+    for (const process of users()) this.signals.exit(this.outside, process, 'shutdown');
+    if (users().length > 0) await this.untilGone(options.deadline ?? 5_000);
+    for (const process of users()) this.signals.exit(this.outside, process, 'kill');
+    for (const process of this.table.values()) process.stop('shutdown');
+    this.scheduler.stop();
+    leaveNodes(this);
+    this.releaseHost();
+  }
+
+  private untilGone(deadline: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.scheduler.clock.setAlarm(deadline, () => resolve());
+      this.stopping = () => {
+        if (this.table.size > this.system.size) return;
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  /** Marks a process as part of the node: it is ended last, and not told to shut down. */
+  protected asSystem(pid: Pid<never>): void {
+    const process = processOf(pidTerm(pid, 'asSystem'));
+    if (process !== null) this.system.add(process);
+  }
+
+  // ---------------------------------------------------------------------------------------------- for processes
+
+  nextProcessId(): number {
+    this.lastProcess += 1;
+    return this.lastProcess;
+  }
+
+  selfOf(process: Process): object {
+    return (process.face ??= new SelfTerm(process));
+  }
+
+  moduleByName(_name: string): object | undefined {
+    return undefined;
+  }
+
+  stackOf(_process: Process): StackFrame[] {
+    return [];
+  }
+
+  deadLetter(_to: PidTerm, _message: unknown): void {
+    this.lostMessages += 1;
+  }
+
+  spawned(_process: Process): void {
+    // Nobody listens yet.
+  }
+
+  exited(process: Process, _reason: unknown, _thrown: boolean): void {
+    this.system.delete(process);
+    if (this.stopping !== null) this.stopping();
+  }
+
+  cleanupFailed(_process: Process, _thrown: unknown): void {
+    // Nobody listens yet.
+  }
+
+  nameChanged(_process: Process, _name: string, _registered: boolean): void {
+    // Nobody listens yet.
+  }
+
+  private runningHere(): Process | null {
+    const process = running() as Process | null;
+    return process !== null && process.host === this ? process : null;
+  }
+
+  private living(pid: Pid<never>, what: string): Process {
+    const process = processOf(pidTerm(pid, what));
+    if (process === null || process.dead) throw new ProcessError('badarg', `${what}: ${pid.toString()} has ended`);
+    return process;
+  }
+
+  private checkRunning(): void {
+    if (this.stopped) throw new ProcessError('no_node', `the node ${this.name} has been stopped`);
+  }
+}
+
+/** Delivers a message to a pid or an alias, of any node in this OS process. */
+export function deliver(host: ProcessHost | null, to: unknown, message: unknown): void {
+  if (isPid(to)) {
+    const term = to as unknown as PidTerm;
+    const process = processOf(term);
+    if (process !== null) process.deliver(message);
+    else host?.deadLetter(term, message);
+  } else if (isRef(to)) deliverToAlias(to as RefTerm, message);
+  else throw new ProcessError('badarg', 'send takes a pid, a registered name or an alias');
+}

@@ -1,0 +1,32 @@
+/**
+ * The nodes of this OS process, and which one a top-level function acts on: that of the running process, else the one
+ * started last.
+ */
+import { running } from '../machine/current';
+import type { Process } from '../process/process';
+import { ProcessError } from '../term/process-error';
+
+/** Nodes that run, in the order of their start. */
+const nodes: object[] = [];
+
+/** Adds a node that has started. */
+export function joinNodes(node: object): void {
+  nodes.push(node);
+}
+
+/** Takes out a node that has stopped. */
+export function leaveNodes(node: object): void {
+  const at = nodes.indexOf(node);
+  if (at >= 0) nodes.splice(at, 1);
+}
+
+/** The node that code running now belongs to; `no_node` when there is none. */
+export function currentNode(): object {
+  const process = running() as Process | null;
+  if (process !== null) return process.host.facade;
+  const last = nodes[nodes.length - 1];
+  if (last === undefined) {
+    throw new ProcessError('no_node', 'no node runs in this OS process; start one with `await Node.start()`');
+  }
+  return last;
+}

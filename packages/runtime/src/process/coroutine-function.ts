@@ -1,0 +1,28 @@
+/**
+ * Coroutines for code that is not hot: a library writes its loops as generators and has them driven by the scheduler,
+ * without a promise for every message.
+ */
+import { start } from '../machine/coroutine';
+
+/**
+ * Makes an async function of a generator function: `yield x` in it is what `await x` is in an async function. The
+ * result of a `yield` has no type of its own; give it one where it is assigned.
+ *
+ * @example
+ * const echo = coroutine(function* (self: Self<Ping>) {
+ *   for (;;) {
+ *     const { from }: Ping = yield self.receive();
+ *     send(from, 'pong');
+ *   }
+ * });
+ * spawn(echo);
+ */
+export function coroutine<A extends readonly unknown[], R>(
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a yield gives is known where it stands only
+  body: (...args: A) => Generator<unknown, R, any>,
+): (...args: A) => Promise<Awaited<R>> {
+  const named = {
+    [body.name]: (...args: A) => start(body(...args), null) as Promise<unknown> as Promise<Awaited<R>>,
+  };
+  return named[body.name] as (...args: A) => Promise<Awaited<R>>;
+}

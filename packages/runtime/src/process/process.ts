@@ -1,0 +1,221 @@
+/**
+ * A process: a fiber that others know by its pid, are linked to and watch.
+ *
+ * This file owns the control block and its end. What acts on processes stands beside it: `signals` (exit signals and
+ * DOWN), `exit-signal` (the rules), `relations` (link, monitor, alias), `registry`, `message-timer`, `spawn`, and `self`,
+ * the face that the process's own code sees.
+ *
+ * The end, in this order (P6): coroutines are stopped and their `finally` blocks run; `self.signal` aborts; timers to
+ * it, subscriptions and tables are released; the name is free; then links and monitors are told.
+ */
+import { Fiber } from '../machine/fiber';
+import type { MailboxBound } from '../machine/mailbox';
+import type { Scheduler } from '../machine/scheduler';
+import { reasonOf } from '../term/exit-reason';
+import { PidTerm } from '../term/pid';
+import type { Monitor, MonitorEnd } from './monitor';
+import type { Signals, SignalTarget } from './signals';
+
+/** What a process was started with: module and function where known (Erlang: `initial_call`). */
+export interface InitialCall {
+  readonly module: string | undefined;
+  readonly function: string;
+  readonly arity: number;
+}
+
+/** A place in the source at which a frame stands. */
+export interface StackFrame {
+  readonly module: string | undefined;
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something that ends with the process that owns it. */
+export interface Owned {
+  /** The owner has ended. Must not throw. */
+  ownerExited(reason: unknown): void;
+}
+
+/**
+ * What a process needs of the node that it lives in. The node layer implements it; this layer knows no more.
+ */
+export interface ProcessHost {
+  /** Name of the node. */
+  readonly name: string;
+  readonly scheduler: Scheduler;
+  readonly signals: Signals;
+  /** Stands for code outside of any process, as the sender of a signal. No process has it. */
+  readonly outside: PidTerm;
+  /** Living processes by number. */
+  readonly table: Map<number, Process>;
+  /** Living processes by registered name. */
+  readonly names: Map<string, Process>;
+  /** The public object of the node, as `self.node` gives it. */
+  readonly facade: object;
+  /** The number of the next process. */
+  nextProcessId(): number;
+  /** The reference of a hot module, loaded if need be; `undefined` when there is no such module. */
+  moduleByName(name: string): object | undefined;
+  /** A message went to a process that has ended. */
+  deadLetter(to: PidTerm, message: unknown): void;
+  /** The face of a process to its own code; made once a process. */
+  selfOf(process: Process): object;
+  /** The frames of a suspended process, innermost first, as far as they are known. */
+  stackOf(process: Process): StackFrame[];
+  /** A process has been made. */
+  spawned(process: Process): void;
+  /** A process has ended; `thrown` when by an exception that nobody caught. */
+  exited(process: Process, reason: unknown, thrown: boolean): void;
+  /** The cleanup of an ending process threw. */
+  cleanupFailed(process: Process, thrown: unknown): void;
+  /** A name was given to a process, or taken from it. */
+  nameChanged(process: Process, name: string, registered: boolean): void;
+}
+
+export class Process extends Fiber implements MonitorEnd, SignalTarget {
+  readonly pid: PidTerm;
+  readonly host: ProcessHost;
+  /** What its own code sees of it; made when first asked for. */
+  face: object | null;
+  /** The function that it runs; for people. */
+  readonly entry: InitialCall;
+  /** Who spawned it; `null` when nobody did. */
+  readonly parent: PidTerm | null;
+  /** Whether exit signals become messages. */
+  trapExit: boolean;
+  /** Its registered name. */
+  registeredName: string | null;
+  /** Whether it says that it is hibernating; nothing but `processInfo` looks at it. */
+  hibernating: boolean;
+  /** Limit of its mailbox. */
+  bound: MailboxBound | null;
+  /** Processes it is linked to. */
+  links: Set<Process> | null;
+  /** Monitors that it has made, oldest first. */
+  firstMonitor: Monitor | null;
+  lastMonitor: Monitor | null;
+  /** Monitors on it, oldest first. */
+  firstWatcher: Monitor | null;
+  lastWatcher: Monitor | null;
+  /** Timers whose message goes to its pid. */
+  timers: Set<{ cancel(): unknown }> | null;
+  /** Tables, subscriptions and the like that end with it. */
+  owned: Set<Owned> | null;
+  /** Aborts `self.signal`. */
+  abort: AbortController | null;
+  /** The process dictionary (Erlang: `get/1`, `put/2`). */
+  dictionary: Map<unknown, unknown> | null;
+
+  constructor(
+    host: ProcessHost,
+    body: (process: Process) => unknown,
+    entry: InitialCall,
+    parent: PidTerm | null,
+    bound: MailboxBound | null,
+  ) {
+    super(host.scheduler);
+    this.pid = new PidTerm(host.nextProcessId(), host.name, this);
+    this.host = host;
+    this.face = null;
+    this.entry = entry;
+    this.parent = parent;
+    this.trapExit = false;
+    this.registeredName = null;
+    this.hibernating = false;
+    this.bound = bound;
+    this.links = null;
+    this.firstMonitor = null;
+    this.lastMonitor = null;
+    this.firstWatcher = null;
+    this.lastWatcher = null;
+    this.timers = null;
+    this.owned = null;
+    this.abort = null;
+    this.dictionary = null;
+    this.body = body;
+    host.table.set(this.pid.id, this);
+    host.spawned(this);
+    this.ready();
+  }
+
+  /** Puts a message into the mailbox. */
+  deliver(message: unknown): void {
+    if (this.dead) {
+      this.host.deadLetter(this.pid, message);
+      return;
+    }
+    if (this.bound !== null && this.mailbox.length >= this.bound.max && !this.makeRoom(this.bound)) return;
+    this.mailbox.push(message);
+    if (this.waiter !== null) this.ready();
+  }
+
+  /** Binds the life of `resource` to this process. */
+  own(resource: Owned): void {
+    (this.owned ??= new Set()).add(resource);
+  }
+
+  /** Unbinds it again. */
+  disown(resource: Owned): void {
+    this.owned?.delete(resource);
+  }
+
+  /** The full mailbox takes one more message, or not. */
+  private makeRoom(bound: MailboxBound): boolean {
+    switch (bound.overflow) {
+      case 'drop_old':
+        this.host.deadLetter(this.pid, this.mailbox.shift());
+        return true;
+      case 'drop_new':
+        this.host.deadLetter(this.pid, undefined);
+        return false;
+      case 'exit':
+        this.stop('mailbox_overflow');
+        return false;
+    }
+  }
+
+  protected override cleanupFailed(thrown: unknown): void {
+    this.host.cleanupFailed(this, thrown);
+  }
+
+  protected override ended(cause: unknown, thrown: boolean): void {
+    const reason = thrown ? reasonOf(cause) : cause;
+    if (this.abort !== null) this.abort.abort(reason);
+    if (this.timers !== null) for (const timer of this.timers) timer.cancel();
+    if (this.owned !== null) for (const resource of this.owned) resource.ownerExited(reason);
+    this.host.table.delete(this.pid.id);
+    const name = this.registeredName;
+    if (name !== null) {
+      this.host.names.delete(name);
+      this.host.nameChanged(this, name, false);
+    }
+    this.host.exited(this, reason, thrown);
+    this.tellOthers(reason);
+    this.pid.target = null;
+  }
+
+  /** Takes links and monitors down and queues what they carry: links first, then monitors in the order of making. */
+  private tellOthers(reason: unknown): void {
+    const { signals } = this.host;
+    if (this.links !== null) {
+      for (const linked of this.links) {
+        linked.links?.delete(this);
+        signals.linkExit(this.pid, linked, reason);
+      }
+      this.links = null;
+    }
+    while (this.firstMonitor !== null) this.firstMonitor.end();
+    for (let monitor = this.firstWatcher; monitor !== null; monitor = this.firstWatcher) {
+      monitor.endWithAlias();
+      signals.down(monitor, reason);
+    }
+    signals.drain();
+  }
+}
+
+/** The living process that a pid names, else `null`. */
+export function processOf(pid: PidTerm): Process | null {
+  return pid.target as Process | null;
+}

@@ -1,0 +1,46 @@
+/**
+ * Registered names of a node (Erlang: `register/2`, `whereis/1`). One name a process, one process a name; the name is
+ * free as soon as its process has ended.
+ */
+import { ProcessError } from '../term/process-error';
+import type { Pid, PidTerm } from '../term/pid';
+import { type ProcessHost, processOf } from './process';
+import { pidTerm } from './relations';
+
+/** Erlang's `register/2`. */
+export function register(host: ProcessHost, name: string, pid: Pid<never>): true {
+  if (typeof name !== 'string' || name === '' || name === 'undefined') {
+    throw new ProcessError('badarg', `${String(name)} cannot be a registered name`);
+  }
+  const term = pidTerm(pid, 'register');
+  const process = processOf(term);
+  if (process === null || process.dead) {
+    throw new ProcessError('badarg', `cannot register '${name}': there is no process ${term.toString()}`);
+  }
+  const holder = host.names.get(name);
+  if (holder !== undefined) {
+    throw new ProcessError('badarg', `the name '${name}' is taken by ${holder.pid.toString()}`);
+  }
+  if (process.registeredName !== null) {
+    throw new ProcessError('badarg', `${term.toString()} has the name '${process.registeredName}' already`);
+  }
+  process.registeredName = name;
+  host.names.set(name, process);
+  host.nameChanged(process, name, true);
+  return true;
+}
+
+/** Erlang's `unregister/1`. */
+export function unregister(host: ProcessHost, name: string): true {
+  const process = host.names.get(name);
+  if (process === undefined) throw new ProcessError('badarg', `the name '${name}' is not registered`);
+  process.registeredName = null;
+  host.names.delete(name);
+  host.nameChanged(process, name, false);
+  return true;
+}
+
+/** Erlang's `whereis/1`. */
+export function whereis(host: ProcessHost, name: string): PidTerm | undefined {
+  return host.names.get(name)?.pid;
+}

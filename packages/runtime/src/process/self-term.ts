@@ -1,0 +1,155 @@
+/**
+ * What a `Self` is inside the runtime: each function of it acts for its process.
+ */
+import { Receive } from '../machine/receive';
+import { Exit } from '../term/exit-reason';
+import type { Pid } from '../term/pid';
+import { ProcessError } from '../term/process-error';
+import type { Ref, RefTerm } from '../term/ref';
+import type { Process } from './process';
+import { alias, demonitor, type DemonitorOptions, link, monitor, type MonitorOptions, unalias, unlink } from './relations';
+import type { Matcher, Monitored, ReceiveOptions, Self, SpawnOptions } from './self';
+import { spawn, spawnWith } from './spawn';
+import { type Subscribable, type SubscribeOptions, Subscription } from './subscription';
+
+/** Longest `after`, as in Erlang. */
+const LONGEST_AFTER = 0xffff_ffff;
+
+/** What a `Self` is inside the runtime. */
+export class SelfTerm implements Self {
+  readonly process: Process;
+
+  constructor(process: Process) {
+    this.process = process;
+  }
+
+  get pid(): Pid<unknown> {
+    return this.process.pid;
+  }
+
+  get node(): object {
+    return this.process.host.facade;
+  }
+
+  get signal(): AbortSignal {
+    const { process } = this;
+    if (process.abort === null) {
+      process.abort = new AbortController();
+      if (process.dead) process.abort.abort();
+    }
+    return process.abort.signal;
+  }
+
+  get trapExit(): boolean {
+    return this.process.trapExit;
+  }
+
+  set trapExit(flag: boolean) {
+    if (typeof flag !== 'boolean') throw new ProcessError('badarg', 'trapExit is true or false');
+    this.process.trapExit = flag;
+  }
+
+  get dictionary(): Map<unknown, unknown> {
+    return (this.process.dictionary ??= new Map());
+  }
+
+  get hibernating(): boolean {
+    return this.process.hibernating;
+  }
+
+  set hibernating(flag: boolean) {
+    this.process.hibernating = flag;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- implements all overloads of Self.receive
+  receive(match?: Matcher<unknown>, options?: ReceiveOptions): Promise<any> {
+    const { process } = this;
+    if (match === undefined && options === undefined) {
+      return (process.anyReceive ??= new Receive<unknown>(process, null, null, -1, null));
+    }
+    const after = afterOf(options?.after);
+    const since = (options?.since ?? null) as RefTerm | null;
+    if (match === undefined) return new Receive<unknown>(process, null, null, after, since);
+    if (typeof match === 'function') return new Receive<unknown>(process, match, null, after, since);
+    if (typeof match !== 'object' || match === null || typeof match.safeParse !== 'function') {
+      throw new ProcessError('badarg', 'receive takes a type guard or a zod schema');
+    }
+    let parsed: unknown;
+    return new Receive<unknown>(
+      process,
+      (message) => {
+        const result = match.safeParse(message);
+        if (result.success) parsed = result.data;
+        return result.success;
+      },
+      () => parsed,
+      after,
+      since,
+    );
+  }
+
+  exit(reason: unknown): never {
+    throw new Exit(reason);
+  }
+
+  spawn(target: unknown, ...rest: readonly unknown[]): Pid<unknown> {
+    return spawn(this.process.host, this.process, target, rest);
+  }
+
+  spawnLink(target: unknown, ...rest: readonly unknown[]): Pid<unknown> {
+    return spawnWith(this.process.host, this.process, { link: true }, target, rest).pid;
+  }
+
+  spawnMonitor(target: unknown, ...rest: readonly unknown[]): Monitored<unknown> {
+    return spawnWith(this.process.host, this.process, { monitor: true }, target, rest) as Monitored<unknown>;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a pid, or with a monitor a pair: see the overloads of Self
+  spawnWith(options: SpawnOptions, target: unknown, ...rest: readonly unknown[]): any {
+    const made = spawnWith(this.process.host, this.process, options, target, rest);
+    return made.ref === undefined ? made.pid : made;
+  }
+
+  link(pid: Pid<never>): true {
+    return link(this.process, pid);
+  }
+
+  unlink(pid: Pid<never>): true {
+    return unlink(this.process, pid);
+  }
+
+  monitor(target: Pid<never> | string, options?: MonitorOptions): Ref {
+    return monitor(this.process, target, options);
+  }
+
+  demonitor(ref: Ref, options?: DemonitorOptions): boolean {
+    return demonitor(this.process, ref, options);
+  }
+
+  alias(options?: { readonly reply?: boolean }): Ref {
+    return alias(this.process, options);
+  }
+
+  unalias(ref: Ref): boolean {
+    return unalias(this.process, ref);
+  }
+
+  subscribe<T>(
+    source: Subscribable<T>,
+    toMessage: (value: T) => unknown,
+    options?: SubscribeOptions<unknown>,
+  ): { unsubscribe(): void } {
+    return new Subscription(this.process, source, toMessage, options);
+  }
+}
+
+function afterOf(after: number | undefined): number {
+  if (after === undefined || after === Infinity) return -1;
+  if (!Number.isInteger(after) || after < 0 || after > LONGEST_AFTER) {
+    throw new ProcessError(
+      'timeout_value',
+      `after takes a whole number of milliseconds from 0 to ${LONGEST_AFTER}, not ${String(after)}`,
+    );
+  }
+  return after;
+}

@@ -1,0 +1,117 @@
+/**
+ * The face of a process to its own code, as types: the first argument of every process body, and `self()`.
+ * `self-term.ts` implements it.
+ */
+import type { MailboxBound } from '../machine/mailbox';
+import type { timeout } from '../machine/receive';
+import type { Pid } from '../term/pid';
+import type { Ref } from '../term/ref';
+import type { DemonitorOptions, MonitorOptions } from './relations';
+import type { Subscribable, SubscribeOptions } from './subscription';
+
+/** The body of a process: any function of `self` and further arguments, plain, async or hot. */
+export type Body<M, A extends readonly unknown[]> = (self: Self<M>, ...args: A) => unknown;
+
+/** A module whose function is to be spawned: its namespace object, or its name. */
+export type ModuleTarget = object | string;
+
+/** How a process is spawned (Erlang: `spawn_opt/4`). */
+export interface SpawnOptions {
+  /** Links the child to its maker. */
+  readonly link?: boolean | undefined;
+  /** Monitors the child; the result is then `{ pid, ref }`. */
+  readonly monitor?: boolean | MonitorOptions | undefined;
+  /** Registers the child under this name. */
+  readonly name?: string | undefined;
+  /** Limit of its mailbox. */
+  readonly mailbox?: MailboxBound | undefined;
+}
+
+/** A process and the reference of the monitor on it. */
+export interface Monitored<M> {
+  readonly pid: Pid<M>;
+  readonly ref: Ref;
+}
+
+/** A schema, as far as a receive needs it: any zod schema is one. */
+export interface MatchSchema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false };
+}
+
+/** What a receive takes: messages that a type guard or a predicate accepts, or that fit a zod schema. */
+export type Matcher<T> = ((message: unknown) => message is T) | MatchSchema<T>;
+
+/** Limits of a receive. */
+export interface ReceiveOptions {
+  /** Milliseconds to wait, 0 to 4,294,967,295; 0 looks once. For ever when left out, or `Infinity`. */
+  readonly after?: number | undefined;
+  /** Does not look at messages that arrived before this reference was made. For replies to a fresh reference. */
+  readonly since?: Ref | undefined;
+}
+
+/** A process, as its own code sees it. `M` is what may be sent to it. */
+export interface Self<in out M = unknown> {
+  readonly pid: Pid<M>;
+  /** The node it lives in. */
+  readonly node: object;
+  /** Aborts when the process exits, with its exit reason: for `fetch`, timers and streams. */
+  readonly signal: AbortSignal;
+  /** Whether exit signals arrive as messages (Erlang: `process_flag(trap_exit, _)`). */
+  trapExit: boolean;
+  /** The process dictionary (Erlang: `get/1`, `put/2`). */
+  readonly dictionary: Map<unknown, unknown>;
+  /** Shown by `processInfo`; set by behaviours that hibernate. */
+  hibernating: boolean;
+
+  /**
+   * Takes the first message in order of arrival that matches; the others keep their place (Erlang: `receive`).
+   * Begins when it is awaited. Errors, in the process: `timeout_value` for a bad `after`, `concurrent_receive` when
+   * another receive of this process is waiting.
+   */
+  receive(): Promise<M>;
+  receive(match: undefined, options: ReceiveOptions & { readonly after: number }): Promise<M | typeof timeout>;
+  receive<T>(match: Matcher<T>): Promise<T>;
+  receive<T>(
+    match: Matcher<T>,
+    options: ReceiveOptions & { readonly after: number },
+  ): Promise<T | typeof timeout>;
+  receive<T>(match: Matcher<T>, options: ReceiveOptions): Promise<T | typeof timeout>;
+
+  /** Ends this process with `reason` by an exception that can be caught (Erlang: `exit/1`). */
+  exit(reason: unknown): never;
+
+  /** Spawns a child (Erlang: `spawn/1,3`). */
+  spawn<N, A extends readonly unknown[]>(body: Body<N, A>, ...args: A): Pid<N>;
+  spawn(module: ModuleTarget, functionName: string, args?: readonly unknown[]): Pid<unknown>;
+  /** Spawns a child that is linked from the start (Erlang: `spawn_link/1,3`). */
+  spawnLink<N, A extends readonly unknown[]>(body: Body<N, A>, ...args: A): Pid<N>;
+  spawnLink(module: ModuleTarget, functionName: string, args?: readonly unknown[]): Pid<unknown>;
+  /** Spawns a child that is monitored from the start (Erlang: `spawn_monitor/1,3`). */
+  spawnMonitor<N, A extends readonly unknown[]>(body: Body<N, A>, ...args: A): Monitored<N>;
+  spawnMonitor(module: ModuleTarget, functionName: string, args?: readonly unknown[]): Monitored<unknown>;
+  /** Spawns with options (Erlang: `spawn_opt/2,4`). */
+  spawnWith<N, A extends readonly unknown[]>(
+    options: SpawnOptions & { readonly monitor: true | MonitorOptions },
+    body: Body<N, A>,
+    ...args: A
+  ): Monitored<N>;
+  spawnWith<N, A extends readonly unknown[]>(options: SpawnOptions, body: Body<N, A>, ...args: A): Pid<N>;
+
+  /** Links to a process; `noproc` when it is gone and exits are not trapped (Erlang: `link/1`). */
+  link(pid: Pid<never>): true;
+  unlink(pid: Pid<never>): true;
+  /** Watches a process, by pid or name (Erlang: `monitor/2,3`). */
+  monitor(target: Pid<never> | string, options?: MonitorOptions): Ref;
+  /** Ends a watch (Erlang: `demonitor/1,2`). */
+  demonitor(ref: Ref, options?: DemonitorOptions): boolean;
+  /** A reference that can be sent to (Erlang: `alias/0,1`); with `reply`, for one message. */
+  alias(options?: { readonly reply?: boolean }): Ref;
+  unalias(ref: Ref): boolean;
+
+  /** Turns what an rxjs Observable emits into messages, until the process ends or the result is unsubscribed. */
+  subscribe<T>(
+    source: Subscribable<T>,
+    toMessage: (value: T) => M,
+    options?: SubscribeOptions<M>,
+  ): { unsubscribe(): void };
+}

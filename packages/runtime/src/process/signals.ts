@@ -1,0 +1,81 @@
+/**
+ * The signal queue of a node: exit signals and DOWN messages on their way.
+ *
+ * A process that ends puts all its signals into the queue before any receiver acts on one, and whoever ends by it does
+ * the same, so a cascade of deaths goes in breadth (as recorded from the BEAM), on a flat stack however long it is.
+ * The queue is drained at once: when `exit(pid, reason)` returns, all its consequences have happened, except for a
+ * process that is in the middle of its own segment.
+ *
+ * Invariant: signals act in the order in which they were put in.
+ */
+import { exitSignalEffect } from './exit-signal';
+import type { PidTerm } from '../term/pid';
+import type { Monitor } from './monitor';
+
+/** What exit signals need of the process that they hit. */
+export interface SignalTarget {
+  readonly pid: PidTerm;
+  readonly trapExit: boolean;
+  /** It has ended, or will at its next suspension: signals do nothing to it any more. */
+  readonly dead: boolean;
+  readonly doomed: boolean;
+  deliver(message: unknown): void;
+  stop(reason: unknown): void;
+}
+
+type Signal =
+  | { readonly kind: 'exit'; readonly from: PidTerm; readonly to: SignalTarget; readonly reason: unknown }
+  | { readonly kind: 'link-exit'; readonly from: PidTerm; readonly to: SignalTarget; readonly reason: unknown }
+  | { readonly kind: 'down'; readonly monitor: Monitor; readonly reason: unknown };
+
+export class Signals {
+  /** Signals on their way, oldest first. */
+  private pending: Signal[] = [];
+  private draining = false;
+
+  /** Sends an exit signal, as exit/2 does. */
+  exit(from: PidTerm, to: SignalTarget, reason: unknown): void {
+    this.pending.push({ kind: 'exit', from, to, reason });
+    this.drain();
+  }
+
+  /** Queues what a link carries when one side has ended. Call {@link drain} when all are queued. */
+  linkExit(from: PidTerm, to: SignalTarget, reason: unknown): void {
+    this.pending.push({ kind: 'link-exit', from, to, reason });
+  }
+
+  /** Queues the DOWN of a monitor. Call {@link drain} when all are queued. */
+  down(monitor: Monitor, reason: unknown): void {
+    this.pending.push({ kind: 'down', monitor, reason });
+  }
+
+  /** Lets all queued signals act, and those that come of it. */
+  drain(): void {
+    if (this.draining) return;
+    this.draining = true;
+    try {
+      for (let at = 0; at < this.pending.length; at += 1) this.act(this.pending[at] as Signal);
+    } finally {
+      this.pending = [];
+      this.draining = false;
+    }
+  }
+
+  private act(signal: Signal): void {
+    if (signal.kind === 'down') {
+      const { watcher } = signal.monitor;
+      if (!watcher.dead && !watcher.doomed) watcher.deliver(signal.monitor.downMessage(signal.reason));
+      return;
+    }
+    const { from, to, reason } = signal;
+    if (to.dead || to.doomed) return;
+    const effect = exitSignalEffect({
+      reason,
+      viaLink: signal.kind === 'link-exit',
+      fromSelf: from === to.pid,
+      trapping: to.trapExit,
+    });
+    if (effect.kind === 'message') to.deliver({ type: 'EXIT', pid: from, reason });
+    else if (effect.kind === 'die') to.stop(effect.reason);
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * Spawning: making processes from a function, or from a module and the name of a function in it.
+ *
+ * A function is entered as it is, in its own version. A module's function is looked up when the process first runs, in
+ * the current version (a fully-qualified call); when there is none the process dies of `{ undef: … }`, as in Erlang,
+ * and the spawn itself succeeds. Link and monitor are made before the child can run.
+ */
+import { z } from 'zod';
+import type { MailboxBound } from '../machine/mailbox';
+import { UndefError } from '../term/exit-reason';
+import { moduleNameOf } from '../term/module-tag';
+import type { PidTerm } from '../term/pid';
+import { ProcessError } from '../term/process-error';
+import type { Ref } from '../term/ref';
+import { type InitialCall, Process, type ProcessHost } from './process';
+import { register } from './registry';
+import { link, monitor } from './relations';
+import type { SpawnOptions } from './self';
+
+const optionsSchema = z.strictObject({
+  link: z.boolean().optional(),
+  monitor: z
+    .union([
+      z.boolean(),
+      z.strictObject({
+        alias: z.enum(['explicit_unalias', 'demonitor', 'reply_demonitor']).optional(),
+        tag: z.string().optional(),
+      }),
+    ])
+    .optional(),
+  name: z.string().min(1).optional(),
+  mailbox: z
+    .strictObject({ max: z.int().min(1), overflow: z.enum(['exit', 'drop_new', 'drop_old']) })
+    .optional(),
+});
+
+type AnyBody = (self: object, ...args: readonly unknown[]) => unknown;
+
+/** A body and its arguments, from any of the forms that spawn takes. */
+interface Entry {
+  readonly body: (process: Process) => unknown;
+  readonly initialCall: InitialCall;
+}
+
+/**
+ * Spawns a process on a node.
+ * @param maker who spawns; `null` outside of any process
+ * @param target a body, or a module
+ * @param rest the arguments of the body, or the function's name and an array of its arguments
+ */
+export function spawn(host: ProcessHost, maker: Process | null, target: unknown, rest: readonly unknown[]): PidTerm {
+  return make(host, maker, entryOf(host, target, rest), null).pid;
+}
+
+/** Spawns with options; throws `badarg` naming the option that is wrong. */
+export function spawnWith(
+  host: ProcessHost,
+  maker: Process | null,
+  options: SpawnOptions,
+  target: unknown,
+  rest: readonly unknown[],
+): { pid: PidTerm; ref: Ref | undefined } {
+  const checked = optionsSchema.safeParse(options);
+  if (!checked.success) throw new ProcessError('badarg', `spawn options: ${z.prettifyError(checked.error)}`);
+  const entry = entryOf(host, target, rest);
+  if (maker === null && (options.link === true || (options.monitor !== undefined && options.monitor !== false))) {
+    throw new ProcessError('no_process', 'only a process can link to or monitor its child');
+  }
+  if (options.name !== undefined && host.names.has(options.name)) {
+    throw new ProcessError('badarg', `the name '${options.name}' is taken`);
+  }
+  const child = make(host, maker, entry, options.mailbox ?? null);
+  if (options.name !== undefined) register(host, options.name, child.pid);
+  if (maker === null) return { pid: child.pid, ref: undefined };
+  if (options.link === true) link(maker, child.pid);
+  const wish = options.monitor;
+  if (wish === undefined || wish === false) return { pid: child.pid, ref: undefined };
+  return { pid: child.pid, ref: monitor(maker, child.pid, wish === true ? undefined : wish) };
+}
+
+function make(host: ProcessHost, maker: Process | null, entry: Entry, bound: MailboxBound | null): Process {
+  return new Process(host, entry.body, entry.initialCall, maker === null ? null : maker.pid, bound);
+}
+
+function entryOf(host: ProcessHost, target: unknown, rest: readonly unknown[]): Entry {
+  if (typeof target === 'function') {
+    const body = target as AnyBody;
+    return {
+      body: rest.length === 0 ? (process) => body(host.selfOf(process)) : (process) => body(host.selfOf(process), ...rest),
+      initialCall: new FunctionCall(body, rest.length),
+    };
+  }
+  const [name, args] = rest;
+  const isModule = typeof target === 'string' || (typeof target === 'object' && target !== null);
+  if (!isModule || typeof name !== 'string' || !(args === undefined || Array.isArray(args))) {
+    throw new ProcessError(
+      'badarg',
+      "spawn takes a function and its arguments, or a module, a function's name and an array of arguments",
+    );
+  }
+  const list = (args ?? []) as readonly unknown[];
+  const module = typeof target === 'string' ? target : (moduleNameOf(target) ?? 'anonymous');
+  return {
+    body: (process) => lookUp(host, target, module, name)(host.selfOf(process), ...list),
+    initialCall: { module, function: name, arity: list.length + 1 },
+  };
+}
+
+function lookUp(
+  host: ProcessHost,
+  target: string | object,
+  module: string,
+  name: string,
+): AnyBody {
+  const reference = typeof target === 'string' ? host.moduleByName(target) : target;
+  const found: unknown =
+    reference !== undefined && Object.hasOwn(reference, name)
+      ? (reference as Record<string, unknown>)[name]
+      : undefined;
+  if (typeof found !== 'function') throw new UndefError(module, name);
+  return found as AnyBody;
+}
+
+/** The initial call of a process that was given a function. */
+class FunctionCall implements InitialCall {
+  readonly module = undefined;
+  private readonly body: { readonly name: string };
+  private readonly argumentCount: number;
+
+  constructor(body: { readonly name: string }, argumentCount: number) {
+    this.body = body;
+    this.argumentCount = argumentCount;
+  }
+
+  get function(): string {
+    return this.body.name === '' ? 'anonymous' : this.body.name;
+  }
+
+  get arity(): number {
+    return this.argumentCount + 1;
+  }
+}

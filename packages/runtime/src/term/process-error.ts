@@ -1,0 +1,36 @@
+/**
+ * The errors that calls on processes raise (Erlang: `error:badarg`, `error:noproc`, …), as one class with a closed set
+ * of codes. `badarg` and friends are ordinary errors: caught, they do no harm; uncaught, they are the exit reason.
+ */
+
+/** What went wrong; the spelling is OTP's where OTP has the error. */
+export type ProcessErrorCode =
+  /** An argument is of the wrong kind: not a pid, a name that is taken or not registered, a negative time. */
+  | 'badarg'
+  /** A link to a process that is not there, made by one that does not trap exits. */
+  | 'noproc'
+  /** A second receive while another one of the same process waits (P4). */
+  | 'concurrent_receive'
+  /** `after` is no whole number of milliseconds between 0 and 2^32 - 1. */
+  | 'timeout_value'
+  /** No node runs in this OS process. */
+  | 'no_node'
+  /** The call needs a running process and was made outside of any. */
+  | 'no_process';
+
+/** A call on a process that could not be carried out. */
+export class ProcessError extends Error {
+  readonly tag = '@hot/process-error';
+  override readonly name = 'ProcessError';
+  readonly code: ProcessErrorCode;
+
+  constructor(code: ProcessErrorCode, message: string) {
+    super(`${code}: ${message}`);
+    this.code = code;
+  }
+}
+
+/** Whether a thrown value is a {@link ProcessError}, of any copy of this package. */
+export function isProcessError(value: unknown): value is ProcessError {
+  return value instanceof Error && (value as { tag?: unknown }).tag === '@hot/process-error';
+}
