@@ -74,7 +74,6 @@ export interface Fiber {
 let depth = 0;
 
 export class Coroutine implements Promise<unknown> {
-  readonly [Symbol.toStringTag] = 'Coroutine';
   /** The process it runs in; `null` when it was called outside of any and is driven by promises. */
   readonly fiber: Fiber | null;
   /** The frames it executes; `null` once it has ended. */
@@ -105,6 +104,10 @@ export class Coroutine implements Promise<unknown> {
     this.previous = null;
     this.next = null;
     this.listed = false;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Coroutine';
   }
 
   then<A = unknown, B = never>(

@@ -28,7 +28,7 @@ import { enter } from './current';
 import { Mailbox } from './mailbox';
 import { type Receive, type ReceiveHost, timeout } from './receive';
 import { REDUCTIONS, type Runnable, type Scheduler } from './scheduler';
-import type { Timer, TimerTarget } from './timers';
+import type { TimerTarget } from './timers';
 
 /** Native code that waits in a receive. */
 class NativeWaiter {
@@ -74,12 +74,6 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   /** Who waits in a receive, and for what. */
   waiter: Coroutine | NativeWaiter | null;
   private wanted: Receive<unknown> | null;
-  /** Position and era up to which the mailbox was refused by `wanted`. */
-  private seen: number;
-  private seenEra: number;
-  /** Timer of the receive, and whether it has fired. */
-  private deadline: Timer | null;
-  private late: boolean;
   /** Coroutines that can go on, oldest first. */
   private resumptions: Resumption[] | null;
   /** Coroutines whose start was put off. */
@@ -103,10 +97,6 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     this.root = null;
     this.waiter = null;
     this.wanted = null;
-    this.seen = 0;
-    this.seenEra = 0;
-    this.deadline = null;
-    this.late = false;
     this.resumptions = null;
     this.postponed = null;
     this.failures = null;
@@ -186,7 +176,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
 
   private hasWork(): boolean {
     if (this.resumptions !== null || this.postponed !== null) return true;
-    return this.waiter !== null && (this.mailbox.length > 0 || this.late);
+    return this.waiter !== null && (this.mailbox.length > 0 || this.wanted?.late === true);
   }
 
   private begin(): void {
@@ -261,10 +251,10 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   private end(reason: unknown, thrown: boolean): void {
     const doom = this.doom;
     this.dead = true;
+    if (this.wanted !== null) this.cancelDeadline(this.wanted);
     this.waiter = null;
     this.wanted = null;
     this.body = null;
-    this.cancelDeadline();
     const previous = enter(this);
     this.stopCoroutines();
     this.resumptions = null;
@@ -317,18 +307,19 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   private begin_(waiter: Coroutine | NativeWaiter, receive: Receive<unknown>): void {
     this.waiter = waiter;
     this.wanted = receive;
-    this.late = false;
+    if (receive === this.anyReceive) return;
     const since = receive.since;
     const mailbox = this.mailbox;
-    this.seen = since !== null && since.markEra === mailbox.era ? since.mark : mailbox.head;
-    this.seenEra = mailbox.era;
-    if (receive.after === 0) this.late = true;
-    else if (receive.after > 0) this.deadline = this.scheduler.timers.set(receive.after, this);
+    receive.seen = since !== null && since.markEra === mailbox.era ? since.mark : mailbox.head;
+    receive.seenEra = mailbox.era;
+    receive.late = receive.after === 0;
+    if (receive.after > 0) receive.deadline = this.scheduler.timers.set(receive.after, this);
   }
 
   timerFired(): void {
-    this.deadline = null;
-    this.late = true;
+    const wanted = this.wanted as Receive<unknown>;
+    wanted.deadline = null;
+    wanted.late = true;
     this.ready();
   }
 
@@ -342,7 +333,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
       else {
         let at: number;
         try {
-          const from = this.seenEra === mailbox.era ? this.seen : mailbox.head;
+          const from = wanted.seenEra === mailbox.era ? wanted.seen : mailbox.head;
           at = mailbox.find(wanted.accepts ?? acceptAny, from);
         } catch (thrown) {
           this.finishReceive(thrown, true);
@@ -352,12 +343,12 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
           value = mailbox.take(at);
           if (wanted.convert !== null) value = wanted.convert(value);
         } else {
-          this.seen = mailbox.tail;
-          this.seenEra = mailbox.era;
+          wanted.seen = mailbox.tail;
+          wanted.seenEra = mailbox.era;
         }
       }
     }
-    if (value === timeout && !this.late) return false;
+    if (value === timeout && !wanted.late) return false;
     reductions -= 1;
     this.finishReceive(value, false);
     return true;
@@ -365,33 +356,33 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
 
   private finishReceive(value: unknown, failed: boolean): void {
     const waiter = this.waiter as Coroutine | NativeWaiter;
+    const wanted = this.wanted as Receive<unknown>;
     this.waiter = null;
     this.wanted = null;
-    if (this.deadline !== null) this.cancelDeadline();
+    if (wanted.deadline !== null) this.cancelDeadline(wanted);
     if (waiter instanceof NativeWaiter) this.resumeNative(waiter, value, failed);
     else drive(this, waiter, value, failed);
   }
 
   /**
-   * Native code goes on in a microtask of its own. Those queued before and behind it tell the runtime which process it
-   * belongs to, up to its next `await`.
+   * Native code goes on in a microtask, which its `await` queues when it is told. One that is queued behind it leaves
+   * the fiber again, so the runtime knows which process the code belongs to, up to its next `await`.
    */
   private resumeNative(waiter: NativeWaiter, value: unknown, failed: boolean): void {
-    let previous: object | null = null;
-    this.scheduler.clock.thisTurn(() => {
-      previous = enter(this);
-    });
-    if (failed) waiter.reject(value);
-    else waiter.resolve(value);
-    this.scheduler.clock.thisTurn(() => {
-      enter(previous);
+    const { clock } = this.scheduler;
+    clock.thisTurn(() => {
+      if (this.dead) return;
+      const previous = enter(this);
+      if (failed) waiter.reject(value);
+      else waiter.resolve(value);
+      clock.thisTurn(() => enter(previous));
     });
   }
 
-  private cancelDeadline(): void {
-    if (this.deadline === null) return;
-    this.scheduler.timers.cancel(this.deadline);
-    this.deadline = null;
+  private cancelDeadline(receive: Receive<unknown>): void {
+    if (receive.deadline === null) return;
+    this.scheduler.timers.cancel(receive.deadline);
+    receive.deadline = null;
   }
 
   /** The coroutine that waits in a receive is now another one. */

@@ -5,6 +5,7 @@
  * calls `then`). It is taken up by its fiber, which looks through the mailbox and resumes whoever waits.
  */
 import type { RefTerm } from '../term/ref';
+import type { Timer } from './timers';
 
 /** What a receive gives when its time is over. */
 export const timeout: unique symbol = Symbol.for('@hot/timeout') as never;
@@ -20,7 +21,6 @@ export interface ReceiveHost {
 }
 
 export class Receive<T> implements Promise<T> {
-  readonly [Symbol.toStringTag] = 'Receive';
   readonly host: ReceiveHost;
   /** Accepts or refuses a message; `null` accepts any. */
   readonly accepts: ((message: unknown) => boolean) | null;
@@ -30,6 +30,12 @@ export class Receive<T> implements Promise<T> {
   readonly after: number;
   /** Messages that arrived before this reference was made are not looked at. */
   readonly since: RefTerm | null;
+  /** Mailbox position and era up to which all messages were refused. */
+  seen: number;
+  seenEra: number;
+  /** The timer of `after` while it runs, and whether the time is over. */
+  deadline: Timer | null;
+  late: boolean;
 
   constructor(
     host: ReceiveHost,
@@ -43,15 +49,29 @@ export class Receive<T> implements Promise<T> {
     this.convert = convert;
     this.after = after;
     this.since = since;
+    this.seen = 0;
+    this.seenEra = -1;
+    this.deadline = null;
+    this.late = false;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Receive';
   }
 
   then<A = T, B = never>(
     fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return new Promise<T>((resolve, reject) => {
-      this.host.receiveNatively(this as Receive<unknown>, resolve as (value: unknown) => void, reject);
-    }).then(fulfilled, rejected);
+    // The callbacks themselves wait, not a promise before them: what `await` has queued behind them must run in the
+    // microtask in which the fiber is entered.
+    return new Promise<A | B>((resolve, reject) => {
+      this.host.receiveNatively(
+        this as Receive<unknown>,
+        (value) => settle(fulfilled ?? null, value as T, resolve as (value: unknown) => void, resolve, reject),
+        (reason) => settle(rejected ?? null, reason, reject, resolve, reject),
+      );
+    });
   }
 
   catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
@@ -60,5 +80,24 @@ export class Receive<T> implements Promise<T> {
 
   finally(settled?: (() => void) | null): Promise<T> {
     return this.then().finally(settled);
+  }
+}
+
+/** Gives `value` to a callback of `then`, or passes it on where there is none. */
+function settle<V, R>(
+  callback: ((value: V) => R | PromiseLike<R>) | null,
+  value: V,
+  passOn: (value: unknown) => void,
+  resolve: (value: R | PromiseLike<R>) => void,
+  reject: (reason: unknown) => void,
+): void {
+  if (callback === null) {
+    passOn(value);
+    return;
+  }
+  try {
+    resolve(callback(value));
+  } catch (thrown) {
+    reject(thrown);
   }
 }

@@ -19,9 +19,9 @@ import { register, unregister, whereis } from '../process/registry';
 import { deliverToAlias, newRef, pidTerm } from '../process/relations';
 import type { Body, ModuleTarget, Monitored, Self, SpawnOptions } from '../process/self';
 import { SelfTerm } from '../process/self-term';
+import { sendExit } from '../process/send-exit';
 import { Signals } from '../process/signals';
 import { spawn, spawnWith } from '../process/spawn';
-import { Exit } from '../term/exit-reason';
 import { isPid, type Pid, PidTerm } from '../term/pid';
 import { ProcessError } from '../term/process-error';
 import { isRef, type Ref, RefTerm } from '../term/ref';
@@ -104,13 +104,7 @@ export class NodeBase implements ProcessHost {
    * trapped.
    */
   exit(pid: Pid<never>, reason: unknown): true {
-    const term = pidTerm(pid, 'exit');
-    const target = processOf(term);
-    if (target === null || target.dead) return true;
-    const sender = running() as Process | null;
-    this.signals.exit(sender?.pid ?? this.outside, target, reason);
-    if (target === sender && (target.dead || target.doomed)) throw new Exit(reason);
-    return true;
+    return sendExit(this, running() as Process | null, pid, reason);
   }
 
   /** Whether a process lives (Erlang: `is_process_alive/1`). */

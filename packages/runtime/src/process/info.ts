@@ -2,7 +2,7 @@
  * What a process is and does, for people and tools (Erlang: `process_info/1,2`). Items have OTP's names.
  */
 import type { Pid } from '../term/pid';
-import type { InitialCall, Process, StackFrame } from './process';
+import { type InitialCall, initialCallOf, type Process, type StackFrame } from './process';
 
 /** The items of {@link processInfo} and what they are. */
 export interface ProcessInfo {
@@ -34,7 +34,7 @@ type Getters = { readonly [K in keyof ProcessInfo]-?: (process: Process) => Proc
 
 const getters: Getters = {
   registered_name: (process) => process.registeredName ?? undefined,
-  initial_call: (process) => process.entry,
+  initial_call: initialCallOf,
   status: (process) => process.status,
   message_queue_len: (process) => process.mailbox.length,
   messages: (process) => process.mailbox.toArray(),

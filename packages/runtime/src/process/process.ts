@@ -32,6 +32,20 @@ export interface StackFrame {
   readonly column: number;
 }
 
+/** A function, of which only the name and the number of parameters are of interest. */
+export interface AnyFunction {
+  readonly name: string;
+  readonly length: number;
+}
+
+/** What a process was started with, for people. */
+export function initialCallOf(process: Process): InitialCall {
+  const { entry } = process;
+  if (typeof entry !== 'function') return entry as InitialCall;
+  const { name, length } = entry as AnyFunction;
+  return { module: undefined, function: name === '' ? 'anonymous' : name, arity: length };
+}
+
 /** Something that ends with the process that owns it. */
 export interface Owned {
   /** The owner has ended. Must not throw. */
@@ -79,8 +93,8 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
   readonly host: ProcessHost;
   /** What its own code sees of it; made when first asked for. */
   face: object | null;
-  /** The function that it runs; for people. */
-  readonly entry: InitialCall;
+  /** What it was started with: the body itself, or a module's function. See {@link initialCallOf}. */
+  readonly entry: AnyFunction | InitialCall;
   /** Who spawned it; `null` when nobody did. */
   readonly parent: PidTerm | null;
   /** Whether exit signals become messages. */
@@ -111,7 +125,7 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
   constructor(
     host: ProcessHost,
     body: (process: Process) => unknown,
-    entry: InitialCall,
+    entry: AnyFunction | InitialCall,
     parent: PidTerm | null,
     bound: MailboxBound | null,
   ) {

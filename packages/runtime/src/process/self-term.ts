@@ -9,7 +9,8 @@ import type { Ref, RefTerm } from '../term/ref';
 import type { Process } from './process';
 import { alias, demonitor, type DemonitorOptions, link, monitor, type MonitorOptions, unalias, unlink } from './relations';
 import type { Matcher, Monitored, ReceiveOptions, Self, SpawnOptions } from './self';
-import { spawn, spawnWith } from './spawn';
+import { sendExit } from './send-exit';
+import { spawn, spawnLink, spawnMonitor, spawnWith } from './spawn';
 import { type Subscribable, type SubscribeOptions, Subscription } from './subscription';
 
 /** Longest `after`, as in Erlang. */
@@ -88,8 +89,11 @@ export class SelfTerm implements Self {
     );
   }
 
-  exit(reason: unknown): never {
-    throw new Exit(reason);
+  exit(reason: unknown): never;
+  exit(pid: Pid<never>, reason: unknown): true;
+  exit(...args: [reason: unknown] | [pid: Pid<never>, reason: unknown]): true {
+    if (args.length === 1) throw new Exit(args[0]);
+    return sendExit(this.process.host, this.process, args[0], args[1]);
   }
 
   spawn(target: unknown, ...rest: readonly unknown[]): Pid<unknown> {
@@ -97,11 +101,11 @@ export class SelfTerm implements Self {
   }
 
   spawnLink(target: unknown, ...rest: readonly unknown[]): Pid<unknown> {
-    return spawnWith(this.process.host, this.process, { link: true }, target, rest).pid;
+    return spawnLink(this.process.host, this.process, target, rest);
   }
 
   spawnMonitor(target: unknown, ...rest: readonly unknown[]): Monitored<unknown> {
-    return spawnWith(this.process.host, this.process, { monitor: true }, target, rest) as Monitored<unknown>;
+    return spawnMonitor(this.process.host, this.process, target, rest);
   }
 
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a pid, or with a monitor a pair: see the overloads of Self

@@ -79,6 +79,8 @@ export interface Self<in out M = unknown> {
 
   /** Ends this process with `reason` by an exception that can be caught (Erlang: `exit/1`). */
   exit(reason: unknown): never;
+  /** Sends an exit signal (Erlang: `exit/2`); to itself it does not return, unless exits are trapped. */
+  exit(pid: Pid<never>, reason: unknown): true;
 
   /** Spawns a child (Erlang: `spawn/1,3`). */
   spawn<N, A extends readonly unknown[]>(body: Body<N, A>, ...args: A): Pid<N>;

@@ -12,10 +12,10 @@ import { moduleNameOf } from '../term/module-tag';
 import type { PidTerm } from '../term/pid';
 import { ProcessError } from '../term/process-error';
 import type { Ref } from '../term/ref';
-import { type InitialCall, Process, type ProcessHost } from './process';
+import { Process, type ProcessHost } from './process';
 import { register } from './registry';
 import { link, monitor } from './relations';
-import type { SpawnOptions } from './self';
+import type { Monitored, SpawnOptions } from './self';
 
 const optionsSchema = z.strictObject({
   link: z.boolean().optional(),
@@ -34,14 +34,6 @@ const optionsSchema = z.strictObject({
     .optional(),
 });
 
-type AnyBody = (self: object, ...args: readonly unknown[]) => unknown;
-
-/** A body and its arguments, from any of the forms that spawn takes. */
-interface Entry {
-  readonly body: (process: Process) => unknown;
-  readonly initialCall: InitialCall;
-}
-
 /**
  * Spawns a process on a node.
  * @param maker who spawns; `null` outside of any process
@@ -49,7 +41,25 @@ interface Entry {
  * @param rest the arguments of the body, or the function's name and an array of its arguments
  */
 export function spawn(host: ProcessHost, maker: Process | null, target: unknown, rest: readonly unknown[]): PidTerm {
-  return make(host, maker, entryOf(host, target, rest), null).pid;
+  return make(host, maker, target, rest, null).pid;
+}
+
+/** Spawns a process that is linked to its maker before it can run. */
+export function spawnLink(host: ProcessHost, maker: Process, target: unknown, rest: readonly unknown[]): PidTerm {
+  const { pid } = make(host, maker, target, rest, null);
+  link(maker, pid);
+  return pid;
+}
+
+/** Spawns a process that its maker monitors before it can run. */
+export function spawnMonitor(
+  host: ProcessHost,
+  maker: Process,
+  target: unknown,
+  rest: readonly unknown[],
+): Monitored<unknown> {
+  const { pid } = make(host, maker, target, rest, null);
+  return { pid, ref: monitor(maker, pid) };
 }
 
 /** Spawns with options; throws `badarg` naming the option that is wrong. */
@@ -62,33 +72,38 @@ export function spawnWith(
 ): { pid: PidTerm; ref: Ref | undefined } {
   const checked = optionsSchema.safeParse(options);
   if (!checked.success) throw new ProcessError('badarg', `spawn options: ${z.prettifyError(checked.error)}`);
-  const entry = entryOf(host, target, rest);
-  if (maker === null && (options.link === true || (options.monitor !== undefined && options.monitor !== false))) {
+  const wish = options.monitor === true ? {} : options.monitor === false ? undefined : options.monitor;
+  if (maker === null && (options.link === true || wish !== undefined)) {
     throw new ProcessError('no_process', 'only a process can link to or monitor its child');
   }
   if (options.name !== undefined && host.names.has(options.name)) {
     throw new ProcessError('badarg', `the name '${options.name}' is taken`);
   }
-  const child = make(host, maker, entry, options.mailbox ?? null);
-  if (options.name !== undefined) register(host, options.name, child.pid);
-  if (maker === null) return { pid: child.pid, ref: undefined };
-  if (options.link === true) link(maker, child.pid);
-  const wish = options.monitor;
-  if (wish === undefined || wish === false) return { pid: child.pid, ref: undefined };
-  return { pid: child.pid, ref: monitor(maker, child.pid, wish === true ? undefined : wish) };
+  const { pid } = make(host, maker, target, rest, options.mailbox ?? null);
+  if (options.name !== undefined) register(host, options.name, pid);
+  if (maker === null) return { pid, ref: undefined };
+  if (options.link === true) link(maker, pid);
+  return { pid, ref: wish === undefined ? undefined : monitor(maker, pid, wish) };
 }
 
-function make(host: ProcessHost, maker: Process | null, entry: Entry, bound: MailboxBound | null): Process {
-  return new Process(host, entry.body, entry.initialCall, maker === null ? null : maker.pid, bound);
-}
+type AnyBody = (self: object, ...args: readonly unknown[]) => unknown;
 
-function entryOf(host: ProcessHost, target: unknown, rest: readonly unknown[]): Entry {
+/** Makes the process for any of the forms that spawn takes. */
+function make(
+  host: ProcessHost,
+  maker: Process | null,
+  target: unknown,
+  rest: readonly unknown[],
+  bound: MailboxBound | null,
+): Process {
+  const parent = maker === null ? null : maker.pid;
   if (typeof target === 'function') {
     const body = target as AnyBody;
-    return {
-      body: rest.length === 0 ? (process) => body(host.selfOf(process)) : (process) => body(host.selfOf(process), ...rest),
-      initialCall: new FunctionCall(body, rest.length),
-    };
+    const run =
+      rest.length === 0
+        ? (process: Process) => body(host.selfOf(process))
+        : (process: Process) => body(host.selfOf(process), ...rest);
+    return new Process(host, run, body, parent, bound);
   }
   const [name, args] = rest;
   const isModule = typeof target === 'string' || (typeof target === 'object' && target !== null);
@@ -100,10 +115,8 @@ function entryOf(host: ProcessHost, target: unknown, rest: readonly unknown[]): 
   }
   const list = (args ?? []) as readonly unknown[];
   const module = typeof target === 'string' ? target : (moduleNameOf(target) ?? 'anonymous');
-  return {
-    body: (process) => lookUp(host, target, module, name)(host.selfOf(process), ...list),
-    initialCall: { module, function: name, arity: list.length + 1 },
-  };
+  const run = (process: Process): unknown => lookUp(host, target, module, name)(host.selfOf(process), ...list);
+  return new Process(host, run, { module, function: name, arity: list.length + 1 }, parent, bound);
 }
 
 function lookUp(
@@ -119,24 +132,4 @@ function lookUp(
       : undefined;
   if (typeof found !== 'function') throw new UndefError(module, name);
   return found as AnyBody;
-}
-
-/** The initial call of a process that was given a function. */
-class FunctionCall implements InitialCall {
-  readonly module = undefined;
-  private readonly body: { readonly name: string };
-  private readonly argumentCount: number;
-
-  constructor(body: { readonly name: string }, argumentCount: number) {
-    this.body = body;
-    this.argumentCount = argumentCount;
-  }
-
-  get function(): string {
-    return this.body.name === '' ? 'anonymous' : this.body.name;
-  }
-
-  get arity(): number {
-    return this.argumentCount + 1;
-  }
 }

@@ -27,7 +27,6 @@ export interface Pid<in M = never> {
 
 /** What a pid is inside the runtime. */
 export class PidTerm {
-  readonly tag = TAG;
   readonly id: number;
   readonly node: string;
   /** The process while it lives; `null` once it has ended. Owned by the process layer. */
@@ -37,6 +36,10 @@ export class PidTerm {
     this.id = id;
     this.node = node;
     this.target = target;
+  }
+
+  get tag(): string {
+    return TAG;
   }
 
   toString(): string {

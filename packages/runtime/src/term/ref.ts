@@ -21,7 +21,6 @@ let lastId = 0;
 
 /** What a reference is inside the runtime. */
 export class RefTerm implements Ref {
-  readonly tag = TAG;
   readonly id: number;
   /** The monitor that this reference names; `null` when it names none, or none any more. */
   monitor: object | null;
@@ -44,6 +43,10 @@ export class RefTerm implements Ref {
     this.timer = null;
     this.mark = mark;
     this.markEra = markEra;
+  }
+
+  get tag(): string {
+    return TAG;
   }
 
   toString(): string {
