@@ -79,13 +79,15 @@ export class Mailbox {
   find(accepts: (message: unknown) => boolean, from: number): number {
     const ring = this.ring;
     if (ring === null) return -1;
+    const start = from < this.head ? this.head : from;
     const mask = ring.length - 1;
-    const tail = this.tail;
-    for (let at = from < this.head ? this.head : from; at < tail; at += 1) {
-      const message = ring[at & mask];
-      if (message !== HOLE && accepts(message)) return at;
-    }
-    return -1;
+    // In two straight runs, up to the end of the ring and from its beginning: the loop is what selective receive costs.
+    const wrap = start + (ring.length - (start & mask));
+    const at = search(ring, accepts, start & mask, Math.min(this.tail, wrap) - start);
+    if (at >= 0) return start + at;
+    if (this.tail <= wrap) return -1;
+    const rest = search(ring, accepts, 0, this.tail - wrap);
+    return rest >= 0 ? wrap + rest : -1;
   }
 
   /** The message at a position that `find` gave. */
@@ -161,4 +163,14 @@ export class Mailbox {
     this.tail = to;
     this.era += 1;
   }
+}
+
+/** Offset from `start` of the first of `count` slots whose message `accepts`, or -1. */
+function search(ring: unknown[], accepts: (message: unknown) => boolean, start: number, count: number): number {
+  const end = start + count;
+  for (let at = start; at < end; at += 1) {
+    const message = ring[at];
+    if (message !== HOLE && accepts(message)) return at - start;
+  }
+  return -1;
 }
