@@ -1,0 +1,51 @@
+/**
+ * Crash reports: what is logged of a process that ended by an exception.
+ *
+ * A plain process gets a short one (OTP: "Error in process ..."), made here by the runtime. A process of `proc_lib` makes
+ * its own, in two parts: `crasher` with all about itself, and `neighbours`, the processes that will go with it.
+ */
+import type { Pid } from '../../term/pid';
+import type { LogReport } from './log-event';
+
+/** What a process was started with. */
+export interface CrashedCall {
+  readonly module?: string | undefined;
+  readonly function: string;
+  readonly arity: number;
+}
+
+/** The end of a process, as the runtime tells it to the logger. */
+export interface ProcessCrash {
+  readonly pid: Pid;
+  /** The name it had. */
+  readonly name?: string | undefined;
+  readonly initialCall?: CrashedCall | undefined;
+  /** Its exit reason. */
+  readonly reason: unknown;
+  /** Whether an exception made that reason: not `self.exit`, not a signal. */
+  readonly thrown: boolean;
+  /** The exception, where it is not the reason itself: the error of a call of a missing function. */
+  readonly error?: unknown;
+}
+
+/** Whether an end is to be reported (OTP: classes `error` and `throw`, not `exit`). */
+export function isCrash(crash: ProcessCrash): boolean {
+  return crash.thrown;
+}
+
+/** The report of a plain process. */
+export function crashReport(crash: ProcessCrash): LogReport {
+  const facts: Record<string, unknown> = {};
+  if (crash.name !== undefined) facts['name'] = crash.name;
+  if (crash.initialCall !== undefined) facts['initialCall'] = crash.initialCall;
+  facts['reason'] = crash.reason;
+  if (crash.error !== undefined && crash.error !== crash.reason) facts['error'] = crash.error;
+  return {
+    level: 'error',
+    label: 'process crash',
+    domain: ['hot'],
+    message: 'Process crashed',
+    pid: crash.pid,
+    report: facts,
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * The text of a log event, for people: a line that says when, how serious, who and what, and a line or more for each
+ * fact.
+ *
+ *     2026-11-22 10:57:53.123 error <0.84.0> Process crashed
+ *         initial call: z.loop/1
+ *         reason: Error: boom
+ *             at loop (z.ts:3:9)
+ */
+import { inspect } from '../../term/inspect';
+import { isPlainObject } from '../../term/identity';
+import type { CrashedCall } from './crash-report';
+import type { Level } from './level';
+import type { LogEvent } from './log-event';
+
+/** How the text is to look. */
+export interface FormatOptions {
+  /** Whether to colour with terminal escapes; no unless told. */
+  readonly colors?: boolean;
+  /** Characters in a line before a value is broken over several; 120 unless told. */
+  readonly width?: number;
+  /** Levels of structure shown of a fact; 6 unless told. */
+  readonly depth?: number;
+  /** Most characters shown of a fact; 4,000 unless told. */
+  readonly maxLength?: number;
+}
+
+type Look = Required<FormatOptions>;
+
+const INDENT = '    ';
+
+/** The parts of a crash report, whose facts are shown one by one. */
+const PARTS = new Set(['crasher', 'neighbours']);
+
+/**
+ * An event as text, without a line break at its end. Bounded, whatever is in the event.
+ *
+ * OTP: `logger_formatter:format/2`.
+ */
+export function formatEvent(event: LogEvent, options: FormatOptions = {}): string {
+  const look: Look = { colors: false, width: 120, depth: 6, maxLength: 4_000, ...options };
+  const head = [timeText(event.time), colored(event.level, look), whoText(event, look), event.message ?? event.label];
+  const lines = [head.filter((part) => part !== undefined && part !== '').join(' ')];
+  try {
+    addFacts(lines, event.report ?? {}, INDENT, look);
+  } catch {
+    // A getter or a proxy among the facts: what can be said of them is said.
+    lines.push(INDENT + inspect(event.report, look).replaceAll('\n', '\n' + INDENT));
+  }
+  return lines.join('\n');
+}
+
+function addFacts(lines: string[], facts: Readonly<Record<string, unknown>>, indent: string, look: Look): void {
+  for (const [name, value] of Object.entries(facts)) {
+    const label = indent + nameText(name) + ':';
+    if (PARTS.has(name)) {
+      for (const part of Array.isArray(value) ? (value as unknown[]) : [value]) {
+        lines.push(label);
+        if (typeof part === 'object' && part !== null) {
+          addFacts(lines, part as Record<string, unknown>, indent + INDENT, look);
+        }
+      }
+    } else {
+      lines.push(`${label} ${valueText(value, look).replaceAll('\n', '\n' + indent)}`);
+    }
+  }
+}
+
+/** A value, and below it the stack of an error inside of it that `inspect` shows in one line only. */
+function valueText(value: unknown, look: Look): string {
+  if (isCall(value)) return callText(value);
+  const text = inspect(value, look);
+  const error = errorInside(value, 3);
+  if (error === undefined || error === value) return text;
+  return `${text}\n${INDENT}${inspect(error, look).replaceAll('\n', '\n' + INDENT)}`;
+}
+
+/** The first error in a reason such as `{ bad_return_value: error }`. */
+function errorInside(value: unknown, depth: number): unknown {
+  if (value instanceof Error) return value;
+  if (depth === 0 || typeof value !== 'object' || value === null) return undefined;
+  if (!isPlainObject(value) && !Array.isArray(value)) return undefined;
+  for (const part of Object.values(Object.getOwnPropertyDescriptors(value)).slice(0, 10)) {
+    const error = errorInside(part.value, depth - 1);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+function isCall(value: unknown): value is CrashedCall {
+  if (typeof value !== 'object' || value === null || !isPlainObject(value)) return false;
+  return typeof value['function'] === 'string' && typeof value['arity'] === 'number';
+}
+
+function callText(call: CrashedCall): string {
+  const { module, function: name, arity } = call;
+  return `${module === undefined ? '' : module + '.'}${name === '' ? 'anonymous' : name}/${arity}`;
+}
+
+/** Who speaks: the process, and the module with its version where they are known. */
+function whoText(event: LogEvent, look: Look): string {
+  const parts = [];
+  if (event.pid !== undefined) parts.push(inspect(event.pid, { colors: look.colors, maxLength: 40 }));
+  const { module, version } = event.meta;
+  if (typeof module === 'string') {
+    parts.push(typeof version === 'number' || typeof version === 'string' ? `${module} v${version}` : module);
+  }
+  return parts.join(' ');
+}
+
+/** `initialCall` as people write it. */
+function nameText(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+}
+
+/** Local time, as in `2026-11-22 10:57:53.123`. */
+function timeText(ms: number): string {
+  const time = new Date(ms);
+  if (Number.isNaN(time.getTime())) return '?';
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+  return `${day} ${clock}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+}
+
+const RED = 31;
+const YELLOW = 33;
+const GREEN = 32;
+const GREY = 90;
+
+const COLORS: Readonly<Record<Level, number>> = {
+  emergency: RED,
+  alert: RED,
+  critical: RED,
+  error: RED,
+  warning: YELLOW,
+  notice: GREEN,
+  info: GREEN,
+  debug: GREY,
+};
+
+function colored(level: Level, look: Look): string {
+  return look.colors ? `\u001b[${COLORS[level]}m${level}\u001b[39m` : level;
+}

@@ -1,0 +1,83 @@
+/**
+ * The functions that log: one per level, over `report`. The logger of a node and the logger at the top level share them.
+ */
+import { inspect } from '../../term/inspect';
+import type { Level } from './level';
+import type { LogReport } from './log-event';
+
+/** A headline, or what makes it; a function is called only if the event is let through. */
+export type Message = string | (() => string);
+
+/** Facts that belong to an event, by name. */
+export type Facts = Readonly<Record<string, unknown>>;
+
+export abstract class LevelFunctions {
+  /** Logs an event that is spelt out (OTP: `logger:log/3` with a report). */
+  abstract report(report: LogReport): void;
+
+  /** Whether an event of this level would be let through (OTP: `logger:allow/2`). */
+  abstract allow(level: Level): boolean;
+
+  /**
+   * Logs a message with facts.
+   *
+   * @param facts shown below the message, one in each line
+   * @param meta for filters; not shown
+   *
+   * OTP: `logger:log/2,3,4`.
+   */
+  log(level: Level, message: Message, facts?: Facts, meta?: Facts): void {
+    if (!this.allow(level)) return;
+    this.report({ level, message: textOf(message), report: facts, meta });
+  }
+
+  /** The system is unusable. */
+  emergency(message: Message, facts?: Facts, meta?: Facts): void {
+    this.log('emergency', message, facts, meta);
+  }
+
+  /** Something must be done at once. */
+  alert(message: Message, facts?: Facts, meta?: Facts): void {
+    this.log('alert', message, facts, meta);
+  }
+
+  /** A part of the system is unusable. */
+  critical(message: Message, facts?: Facts, meta?: Facts): void {
+    this.log('critical', message, facts, meta);
+  }
+
+  /** Something failed. */
+  error(message: Message, facts?: Facts, meta?: Facts): void {
+    this.log('error', message, facts, meta);
+  }
+
+  /** Something may fail. */
+  warning(message: Message, facts?: Facts, meta?: Facts): void {
+    this.log('warning', message, facts, meta);
+  }
+
+  /** Something that happens rarely, and is no failure. */
+  notice(message: Message, facts?: Facts, meta?: Facts): void {
+    this.log('notice', message, facts, meta);
+  }
+
+  /** Something that happens all the time. */
+  info(message: Message, facts?: Facts, meta?: Facts): void {
+    this.log('info', message, facts, meta);
+  }
+
+  /** For whoever looks for a mistake. */
+  debug(message: Message, facts?: Facts, meta?: Facts): void {
+    this.log('debug', message, facts, meta);
+  }
+}
+
+/** Logging never throws, not even for a message that cannot be made. */
+function textOf(message: Message): string {
+  if (typeof message !== 'function') return message;
+  try {
+    return message();
+  } catch (error) {
+    return `(the message could not be made: ${inspect(error, { maxLength: 500 })})`;
+  }
+}

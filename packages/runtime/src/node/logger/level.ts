@@ -1,0 +1,20 @@
+/**
+ * How serious a log event is: the eight levels of syslog and OTP, the most serious one first.
+ */
+
+/** All levels, from `emergency` down to `debug`. */
+export const LEVELS = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'] as const;
+
+/** How serious an event is. */
+export type Level = (typeof LEVELS)[number];
+
+/** What is let through: a level and all that are more serious, everything, nothing. */
+export type Threshold = Level | 'all' | 'none';
+
+const rank = new Map<string, number>([...LEVELS, 'all'].map((level, index) => [level, index]));
+rank.set('none', -1);
+
+/** Whether a threshold lets a level through (OTP: `logger:compare_levels/2`). */
+export function passes(level: Level, threshold: Threshold): boolean {
+  return (rank.get(level) ?? 0) <= (rank.get(threshold) ?? -1);
+}

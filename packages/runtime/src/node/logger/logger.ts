@@ -1,0 +1,245 @@
+/**
+ * The logger of a node: takes reports, adds when, where and who, and gives the event to every handler that wants it.
+ *
+ *     report ──primary level──▶ primary filters ──▶ each handler: level ──▶ filter ──▶ log
+ *
+ * Invariants: logging never throws and never takes the node down. A handler that fails is taken out and the failure is
+ * reported to the others; a filter that fails is taken out and its event goes on, as in OTP. A handler that logs while it
+ * handles an event is not given what it logs, the others are.
+ *
+ * Handlers run in the process that logs. Protection against too many events belongs between `dispatch` and `handle`.
+ */
+import type { Pid } from '../../term/pid';
+import { crashReport, isCrash, type ProcessCrash } from './crash-report';
+import type { LogFilter, LogHandler } from './handler';
+import { type Level, passes, type Threshold } from './level';
+import { LevelFunctions } from './level-functions';
+import type { LogEvent, LogReport } from './log-event';
+import { LoggerError } from './logger-error';
+import type { LoggerOptions } from './logger-options';
+import { stderrHandler } from './stderr-handler';
+
+/** What a logger needs of its node. */
+export interface LoggerHost {
+  /** Name of the node. */
+  readonly name: string;
+  /** Wall-clock time, ms since the epoch. */
+  wallTime(): number;
+  /** The running process. */
+  runningPid(): Pid | undefined;
+}
+
+/** A handler in use. */
+interface Slot {
+  readonly id: string;
+  readonly handler: LogHandler;
+  /** Asked before the handler; undefined once it has failed. */
+  filter: LogFilter | undefined;
+  level: Threshold;
+  /** Whether it is handling an event at this moment. */
+  busy: boolean;
+}
+
+export class Logger extends LevelFunctions {
+  private readonly host: LoggerHost;
+  /** Handlers by name, in the order in which they were added. */
+  private readonly slots: Map<string, Slot>;
+  /** Filters before all handlers, by name. */
+  private readonly filters: Map<string, LogFilter>;
+  /** What is let through to the handlers. */
+  private level: Threshold;
+  /** Facts that go with every event. */
+  private metadata: Readonly<Record<string, unknown>>;
+
+  constructor(host: LoggerHost, options: LoggerOptions = {}) {
+    super();
+    this.host = host;
+    this.slots = new Map();
+    this.filters = new Map();
+    this.level = options.level ?? 'notice';
+    this.metadata = options.metadata ?? {};
+    if (options.silent === true) return;
+    const first = options.sink === undefined ? stderrHandler() : { log: options.sink };
+    this.addHandler('default', first);
+    for (const [id, handler] of Object.entries(options.handlers ?? {})) this.setHandler(id, handler);
+  }
+
+  allow(level: Level): boolean {
+    return passes(level, this.level);
+  }
+
+  report(report: LogReport): void {
+    if (!this.allow(report.level)) return;
+    this.dispatch({
+      ...report,
+      pid: report.pid ?? this.host.runningPid(),
+      time: this.host.wallTime(),
+      node: this.host.name,
+      meta: { ...this.metadata, ...report.meta },
+    });
+  }
+
+  /**
+   * Reports a process that ended by an exception nobody caught. Nothing is logged for one that exited by
+   * `self.exit(reason)` or by a signal: such an end is an answer, not a mistake. Called by the runtime.
+   */
+  processCrashed(crash: ProcessCrash): void {
+    if (this.allow('error') && isCrash(crash)) this.report(crashReport(crash));
+  }
+
+  // -------------------------------------------------------------------------------------- what is let through
+
+  /** What the logger lets through to its handlers (OTP: `logger:get_primary_config/0`). */
+  get primaryLevel(): Threshold {
+    return this.level;
+  }
+
+  /** Sets that; `notice` from the start (OTP: `logger:set_primary_config(level, Level)`). */
+  setPrimaryLevel(level: Threshold): void {
+    this.level = level;
+  }
+
+  /** Sets the facts that go with every event (OTP: `logger:set_primary_config(metadata, Map)`). */
+  setPrimaryMetadata(metadata: Readonly<Record<string, unknown>>): void {
+    this.metadata = metadata;
+  }
+
+  /**
+   * Puts a filter before all handlers.
+   *
+   * @throws LoggerError `already_exist`
+   *
+   * OTP: `logger:add_primary_filter/2`.
+   */
+  addPrimaryFilter(id: string, filter: LogFilter): void {
+    if (this.filters.has(id)) throw new LoggerError('already_exist', `there is a primary filter '${id}'`);
+    this.filters.set(id, filter);
+  }
+
+  /**
+   * Takes a primary filter away.
+   *
+   * @throws LoggerError `not_found`
+   *
+   * OTP: `logger:remove_primary_filter/1`.
+   */
+  removePrimaryFilter(id: string): void {
+    if (!this.filters.delete(id)) throw new LoggerError('not_found', `there is no primary filter '${id}'`);
+  }
+
+  // -------------------------------------------------------------------------------------- handlers
+
+  /** Names of the handlers, oldest first; the first one is `default` (OTP: `logger:get_handler_ids/0`). */
+  handlerIds(): string[] {
+    return [...this.slots.keys()];
+  }
+
+  /**
+   * Adds a handler.
+   *
+   * @throws LoggerError `already_exist`; `invalid_handler` for what has no `log`
+   *
+   * OTP: `logger:add_handler/3`.
+   */
+  addHandler(id: string, handler: LogHandler): void {
+    if (this.slots.has(id)) throw new LoggerError('already_exist', `there is a handler '${id}'`);
+    this.setHandler(id, handler);
+  }
+
+  /**
+   * Takes a handler away.
+   *
+   * @throws LoggerError `not_found`
+   *
+   * OTP: `logger:remove_handler/1`.
+   */
+  removeHandler(id: string): void {
+    if (!this.slots.delete(id)) throw new LoggerError('not_found', `there is no handler '${id}'`);
+  }
+
+  /**
+   * Sets what a handler hears.
+   *
+   * @throws LoggerError `not_found`
+   *
+   * OTP: `logger:set_handler_config(Id, level, Level)`.
+   */
+  setHandlerLevel(id: string, level: Threshold): void {
+    const slot = this.slots.get(id);
+    if (slot === undefined) throw new LoggerError('not_found', `there is no handler '${id}'`);
+    slot.level = level;
+  }
+
+  private setHandler(id: string, handler: LogHandler): void {
+    if (typeof handler.log !== 'function') throw new LoggerError('invalid_handler', `handler '${id}' has no log()`);
+    this.slots.set(id, { id, handler, filter: handler.filter, level: handler.level ?? 'all', busy: false });
+  }
+
+  // -------------------------------------------------------------------------------------- the way of an event
+
+  private dispatch(given: LogEvent): void {
+    let event: LogEvent | null = given;
+    for (const [id, filter] of this.filters) {
+      try {
+        event = filtered(filter, event);
+      } catch (error) {
+        this.filters.delete(id);
+        this.ownReport(`The primary log filter '${id}' failed and was removed`, error);
+      }
+      if (event === null) return;
+    }
+    for (const slot of [...this.slots.values()]) {
+      if (!slot.busy && passes(event.level, slot.level)) this.handle(slot, event);
+    }
+  }
+
+  private handle(slot: Slot, given: LogEvent): void {
+    const event = slot.filter === undefined ? given : this.filter(slot, slot.filter, given);
+    if (event === null) return;
+    slot.busy = true;
+    try {
+      const result = slot.handler.log(event);
+      if (isPromise(result)) result.then(undefined, (reason: unknown) => this.failed(slot, reason));
+    } catch (error) {
+      this.failed(slot, error);
+    } finally {
+      slot.busy = false;
+    }
+  }
+
+  /** What the filter of a handler leaves of an event. */
+  private filter(slot: Slot, filter: LogFilter, event: LogEvent): LogEvent | null {
+    slot.busy = true;
+    try {
+      return filtered(filter, event);
+    } catch (error) {
+      slot.filter = undefined;
+      slot.busy = false;
+      this.ownReport(`The filter of log handler '${slot.id}' failed and was removed`, error);
+      return event;
+    } finally {
+      slot.busy = false;
+    }
+  }
+
+  private failed(slot: Slot, reason: unknown): void {
+    if (this.slots.get(slot.id) !== slot) return;
+    this.slots.delete(slot.id);
+    this.ownReport(`The log handler '${slot.id}' failed and was removed`, reason);
+  }
+
+  private ownReport(message: string, reason: unknown): void {
+    this.report({ level: 'error', label: 'logger', domain: ['hot', 'logger'], message, report: { reason } });
+  }
+}
+
+/** What a filter makes of an event; `null` if it stops it. */
+function filtered(filter: LogFilter, event: LogEvent): LogEvent | null {
+  const answer = filter(event);
+  if (answer === false) return null;
+  return typeof answer === 'object' && answer !== null ? answer : event;
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
+}

@@ -1,0 +1,214 @@
+/** Who hears what, and that no handler can do harm. */
+import { expect } from 'chai';
+import { LEVELS } from '../../../../packages/runtime/src/node/logger/level';
+import { listener, loggerFor, pid } from './capture';
+
+describe('the logger', () => {
+  it('adds time, node, process and metadata to what is reported', () => {
+    const all = listener();
+    const logger = loggerFor({ silent: true, metadata: { app: 'shop', from: 'node' } });
+    logger.addHandler('all', all);
+    logger.error('No stock', { item: 'tea' }, { from: 'call' });
+    expect(all.events).to.deep.equal([
+      {
+        level: 'error',
+        message: 'No stock',
+        report: { item: 'tea' },
+        pid,
+        time: 0,
+        node: 'test@here',
+        meta: { app: 'shop', from: 'call' },
+      },
+    ]);
+  });
+
+  it('has a function for each level', () => {
+    const all = listener();
+    const logger = loggerFor();
+    logger.setPrimaryLevel('all');
+    logger.addHandler('all', all);
+    for (const level of LEVELS) logger[level](level);
+    expect(all.events.map((event) => event.level)).to.deep.equal(LEVELS);
+    expect(all.events.map((event) => event.message)).to.deep.equal(LEVELS);
+  });
+
+  describe('lets through', () => {
+    it('notices and what is more serious from the start', () => {
+      const all = listener();
+      const logger = loggerFor();
+      logger.addHandler('all', all);
+      for (const level of LEVELS) logger.log(level, '');
+      expect(all.events.map((event) => event.level)).to.deep.equal(LEVELS.slice(0, LEVELS.indexOf('notice') + 1));
+    });
+
+    it('what its own level and the level of the handler allow', () => {
+      const errors = listener({ level: 'error' });
+      const nothing = listener({ level: 'none' });
+      const logger = loggerFor({ silent: true, level: 'all', handlers: {} });
+      logger.addHandler('errors', errors);
+      logger.addHandler('nothing', nothing);
+      logger.debug('');
+      logger.alert('');
+      logger.setHandlerLevel('errors', 'debug');
+      logger.debug('');
+      logger.setPrimaryLevel('none');
+      logger.emergency('');
+      expect(errors.events.map((event) => event.level)).to.deep.equal(['alert', 'debug']);
+      expect(nothing.events).to.be.empty;
+    });
+
+    it('what filters say, and as they change it', () => {
+      const filtered = listener({ filter: (event) => event.message !== 'secret' });
+      const logger = loggerFor();
+      logger.addHandler('filtered', filtered);
+      logger.addPrimaryFilter('shout', (event) => ({ ...event, message: event.message?.toUpperCase() }));
+      logger.addPrimaryFilter('hush', (event) => event.label !== 'private');
+      logger.error('hello');
+      logger.report({ level: 'error', label: 'private' });
+      logger.removePrimaryFilter('shout');
+      logger.error('secret');
+      expect(filtered.events.map((event) => event.message)).to.deep.equal(['HELLO']);
+    });
+
+    it('no message that is not asked for, nor makes it', () => {
+      let made = 0;
+      const all = listener();
+      const logger = loggerFor();
+      logger.addHandler('all', all);
+      const message = (): string => `made ${++made}`;
+      logger.debug(message);
+      logger.error(message);
+      expect(all.events.map((event) => event.message)).to.deep.equal(['made 1']);
+    });
+  });
+
+  describe('is not harmed', () => {
+    it('by a handler that throws: it is removed, and the others are told', () => {
+      const all = listener();
+      const logger = loggerFor();
+      const boom = new Error('disk full');
+      let calls = 0;
+      logger.addHandler('bad', {
+        log() {
+          calls += 1;
+          throw boom;
+        },
+      });
+      logger.addHandler('all', all);
+      logger.error('first');
+      logger.error('second');
+      expect(calls).to.equal(1);
+      expect(logger.handlerIds()).to.deep.equal(['all']);
+      expect(all.events.map((event) => event.message)).to.deep.equal([
+        "The log handler 'bad' failed and was removed",
+        'first',
+        'second',
+      ]);
+      expect(all.events[0]?.report).to.deep.equal({ reason: boom });
+    });
+
+    it('by a handler whose promise rejects', async () => {
+      const all = listener();
+      const logger = loggerFor();
+      logger.addHandler('all', all);
+      logger.addHandler('bad', { log: () => Promise.reject(new Error('late')) });
+      logger.error('first');
+      await Promise.resolve();
+      await Promise.resolve();
+      expect(logger.handlerIds()).to.deep.equal(['all']);
+      expect(all.events).to.have.length(2);
+    });
+
+    it('by filters that throw: they are removed, and their event goes on', () => {
+      const boom = (): never => {
+        throw new Error('boom');
+      };
+      const all = listener({ filter: boom });
+      const logger = loggerFor();
+      logger.addPrimaryFilter('bad', boom);
+      logger.addHandler('all', all);
+      logger.error('first');
+      logger.error('second');
+      expect(all.events.map((event) => event.message).filter((message) => message?.includes('filter'))).to.have.length(
+        2,
+      );
+      expect(all.events.map((event) => event.message)).to.include.members(['first', 'second']);
+    });
+
+    it('by a handler that logs: the others hear it, it does not', () => {
+      const all = listener();
+      const logger = loggerFor();
+      logger.addHandler('all', all);
+      logger.addHandler('chatty', { log: (event) => logger.error(`about ${event.message}`) });
+      logger.error('x');
+      expect(all.events.map((event) => event.message)).to.deep.equal(['x', 'about x']);
+    });
+
+    it('by a message that cannot be made', () => {
+      const all = listener();
+      const logger = loggerFor();
+      logger.addHandler('all', all);
+      logger.error(() => {
+        throw new Error('boom');
+      });
+      expect(all.events[0]?.message).to.include('could not be made').and.include('boom');
+    });
+  });
+
+  describe('has handlers', () => {
+    it('that are added and removed by name', () => {
+      const one = listener();
+      const logger = loggerFor();
+      logger.addHandler('one', one);
+      expect(() => logger.addHandler('one', one))
+        .to.throw('already_exist')
+        .with.property('code', 'already_exist');
+      logger.removeHandler('one');
+      logger.error('');
+      expect(one.events).to.be.empty;
+      expect(() => logger.removeHandler('one')).to.throw('not_found');
+      expect(() => logger.setHandlerLevel('one', 'all')).to.throw('not_found');
+      expect(() => logger.removePrimaryFilter('one')).to.throw('not_found');
+      expect(() => logger.addHandler('no', {} as never)).to.throw('invalid_handler');
+    });
+
+    it('of which the first can be replaced in the options', () => {
+      const one = listener();
+      const sink: unknown[] = [];
+      expect(loggerFor({}).handlerIds()).to.deep.equal(['default']);
+      loggerFor({ sink: (event) => sink.push(event.message) }).error('to the sink');
+      loggerFor({ handlers: { default: one } }).error('to one');
+      expect(sink).to.deep.equal(['to the sink']);
+      expect(one.events).to.have.length(1);
+    });
+  });
+
+  describe('reports crashes', () => {
+    const crash = { pid, name: 'z', initialCall: { module: 'z', function: 'loop', arity: 1 }, thrown: true };
+
+    it('of processes that ended by an exception', () => {
+      const all = listener();
+      const logger = loggerFor();
+      logger.addHandler('all', all);
+      const reason = new Error('boom');
+      logger.processCrashed({ ...crash, reason });
+      expect(all.events).to.have.length(1);
+      expect(all.events[0]).to.deep.include({
+        level: 'error',
+        label: 'process crash',
+        pid,
+        report: { name: 'z', initialCall: crash.initialCall, reason },
+      });
+    });
+
+    it('but not of processes that exited, or were told to', () => {
+      const all = listener();
+      const logger = loggerFor();
+      logger.addHandler('all', all);
+      for (const reason of ['normal', 'killed', { shutdown: 1 }, new Error('told')]) {
+        logger.processCrashed({ ...crash, reason, thrown: false });
+      }
+      expect(all.events).to.be.empty;
+    });
+  });
+});
