@@ -78,7 +78,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   private resumptions: Resumption[] | null;
   /** Coroutines whose start was put off. */
   private postponed: Coroutine[] | null;
-  /** Coroutines that failed while nobody awaited them, in this segment. */
+  /** Coroutines that failed in this turn, and that nobody awaits. */
   private failures: Coroutine[] | null;
   /** The live coroutine that suspended last. */
   private live: Coroutine | null;
@@ -153,7 +153,6 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     this.inSegment = true;
     if (this.body !== null) this.begin();
     for (;;) {
-      if (this.failures !== null) this.checkFailures();
       if (this.doom !== null) break;
       if (reductions <= 0) {
         if (this.hasWork()) this.ready();
@@ -426,11 +425,16 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     drive(this, coroutine, undefined, false);
   }
 
-  /** A coroutine failed and nobody awaits it yet; if nobody does by the end of the segment the fiber crashes (P5). */
+  /**
+   * A coroutine failed and nobody awaits it yet; if nobody does by the end of the turn the fiber crashes (P5). Not
+   * sooner, because `Promise.all` and its like await what they are given in a microtask of their own.
+   */
   unhandled(coroutine: Coroutine): void {
     if (this.dead) return;
-    if (this.failures === null) this.failures = [coroutine];
-    else this.failures.push(coroutine);
+    if (this.failures === null) {
+      this.failures = [coroutine];
+      this.scheduler.clock.thisTurn(() => this.checkFailures());
+    } else this.failures.push(coroutine);
   }
 
   /** Somebody awaits the failed coroutine after all. */
@@ -438,13 +442,12 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     if (this.failures === null) return;
     const at = this.failures.indexOf(coroutine);
     if (at >= 0) this.failures.splice(at, 1);
-    if (this.failures.length === 0) this.failures = null;
   }
 
   private checkFailures(): void {
-    const failure = (this.failures as Coroutine[])[0];
+    const failure = this.failures?.[0];
     this.failures = null;
-    if (failure !== undefined) this.bodyThrew(failure.outcome);
+    if (failure !== undefined) this.crash(failure.outcome);
   }
 
   /** Adds a coroutine to the live ones. */

@@ -25,6 +25,8 @@ export interface MailboxBound {
   readonly overflow: 'exit' | 'drop_new' | 'drop_old';
 }
 
+let nextEra = 0;
+
 export class Mailbox {
   /** The ring; `null` until the first message. Its size is a power of two. */
   private ring: unknown[] | null;
@@ -34,7 +36,7 @@ export class Mailbox {
   tail: number;
   /** Messages waiting. */
   length: number;
-  /** Number of times positions have become invalid. */
+  /** Changes when positions become invalid; no two mailboxes ever have the same. */
   era: number;
 
   constructor() {
@@ -42,7 +44,7 @@ export class Mailbox {
     this.head = 0;
     this.tail = 0;
     this.length = 0;
-    this.era = 0;
+    this.era = nextEra++;
   }
 
   /** Adds a message behind all others. */
@@ -126,7 +128,7 @@ export class Mailbox {
     this.ring = null;
     this.head = this.tail;
     this.length = 0;
-    this.era += 1;
+    this.era = nextEra++;
   }
 
   private emptied(ring: unknown[]): void {
@@ -161,7 +163,7 @@ export class Mailbox {
     }
     for (let at = to; at < this.tail; at += 1) ring[at & mask] = undefined;
     this.tail = to;
-    this.era += 1;
+    this.era = nextEra++;
   }
 }
 

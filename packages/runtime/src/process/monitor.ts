@@ -41,7 +41,7 @@ export interface MonitorEnd {
   /** Monitors on it, oldest first. */
   firstWatcher: Monitor | null;
   lastWatcher: Monitor | null;
-  deliver(message: unknown): void;
+  admit(message: unknown): void;
 }
 
 export class Monitor {

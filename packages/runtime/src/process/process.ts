@@ -11,7 +11,7 @@
 import { Fiber } from '../machine/fiber';
 import type { MailboxBound } from '../machine/mailbox';
 import type { Scheduler } from '../machine/scheduler';
-import { reasonOf } from '../term/exit-reason';
+import { isExit, reasonOf } from '../term/exit-reason';
 import { PidTerm } from '../term/pid';
 import type { Monitor, MonitorEnd } from './monitor';
 import type { Signals, SignalTarget } from './signals';
@@ -81,7 +81,7 @@ export interface ProcessHost {
   /** A process has been made. */
   spawned(process: Process): void;
   /** A process has ended; `thrown` when by an exception that nobody caught. */
-  exited(process: Process, reason: unknown, thrown: boolean): void;
+  exited(process: Process, reason: unknown, crash: Crash | null): void;
   /** The cleanup of an ending process threw. */
   cleanupFailed(process: Process, thrown: unknown): void;
   /** A name was given to a process, or taken from it. */
@@ -165,6 +165,12 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     if (this.waiter !== null) this.ready();
   }
 
+  /** Puts a message of the runtime itself (EXIT, DOWN) into the mailbox: a bound does not keep it out. */
+  admit(message: unknown): void {
+    this.mailbox.push(message);
+    if (this.waiter !== null) this.ready();
+  }
+
   /** Binds the life of `resource` to this process. */
   own(resource: Owned): void {
     (this.owned ??= new Set()).add(resource);
@@ -205,7 +211,7 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
       this.host.names.delete(name);
       this.host.nameChanged(this, name, false);
     }
-    this.host.exited(this, reason, thrown);
+    this.host.exited(this, reason, thrown && !isExit(cause) ? { thrown: cause } : null);
     this.tellOthers(reason);
     this.pid.target = null;
   }

@@ -35,7 +35,7 @@ export function link(process: Process, pid: Pid<never>): true {
     if (!process.trapExit) {
       throw new ProcessError('noproc', `there is no process ${term.toString()} to link to`);
     }
-    process.deliver({ type: 'EXIT', pid: term, reason: 'noproc' });
+    process.admit({ type: 'EXIT', pid: term, reason: 'noproc' });
     return true;
   }
   (process.links ??= new Set()).add(other);
@@ -72,7 +72,7 @@ export function monitor(process: Process, target: Pid<never> | string, options?:
   if (other === process) return ref;
   if (other === null || other.dead) {
     if (alias === 'explicit_unalias') ref.alias = process;
-    process.deliver(downMessage(tag, ref, term ?? undefined, name, 'noproc'));
+    process.admit(downMessage(tag, ref, term ?? undefined, name, 'noproc'));
     return ref;
   }
   if (alias !== null) {

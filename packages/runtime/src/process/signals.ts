@@ -19,7 +19,8 @@ export interface SignalTarget {
   /** It has ended, or will at its next suspension: signals do nothing to it any more. */
   readonly dead: boolean;
   readonly doomed: boolean;
-  deliver(message: unknown): void;
+  /** Takes a message from the runtime itself, whatever the mailbox holds. */
+  admit(message: unknown): void;
   stop(reason: unknown): void;
 }
 
@@ -64,7 +65,7 @@ export class Signals {
   private act(signal: Signal): void {
     if (signal.kind === 'down') {
       const { watcher } = signal.monitor;
-      if (!watcher.dead && !watcher.doomed) watcher.deliver(signal.monitor.downMessage(signal.reason));
+      if (!watcher.dead && !watcher.doomed) watcher.admit(signal.monitor.downMessage(signal.reason));
       return;
     }
     const { from, to, reason } = signal;
@@ -75,7 +76,7 @@ export class Signals {
       fromSelf: from === to.pid,
       trapping: to.trapExit,
     });
-    if (effect.kind === 'message') to.deliver({ type: 'EXIT', pid: from, reason });
+    if (effect.kind === 'message') to.admit({ type: 'EXIT', pid: from, reason });
     else if (effect.kind === 'die') to.stop(effect.reason);
   }
 }
