@@ -8,6 +8,7 @@
  */
 import { Node } from '../code/node';
 import type { NodeOptions } from '../node/node-options';
+import { Probe, type ProbeOptions } from './probe';
 import { VirtualClock } from './virtual-clock';
 
 /** Turns of the event loop without any work after which the node counts as settled. */
@@ -21,6 +22,11 @@ export type TestNodeOptions = Omit<NodeOptions, 'clock'>;
 /** A node whose time is in the test's hand. */
 export class TestNode extends Node {
   declare readonly clock: VirtualClock;
+
+  /** A process that keeps what it is sent, for the test to look at. */
+  probe<M = unknown>(options?: ProbeOptions): Probe<M> {
+    return new Probe<M>(this, options);
+  }
 
   /** Runs until no process can go on. Time does not move. */
   async settle(): Promise<void> {
@@ -45,10 +51,10 @@ export class TestNode extends Node {
   }
 }
 
-/** Starts a node on virtual time. With `seed`, ready processes run in an order drawn from it. */
+/** Starts a node on virtual time, which logs nothing unless told to. With `seed`, ready processes run in an order drawn from it. */
 export async function startTestNode(options: TestNodeOptions = {}): Promise<TestNode> {
   const clock = new VirtualClock(options.seed ?? 1);
-  const node = await TestNode.start({ ...options, clock });
+  const node = await TestNode.start({ logger: { silent: true }, ...options, clock });
   Object.defineProperty(node, 'clock', { value: clock });
   return node;
 }
