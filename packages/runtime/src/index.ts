@@ -49,17 +49,35 @@ export type { MailboxBound } from './machine/mailbox';
 export type { Clock } from './machine/clock';
 export { timeout } from './machine/receive';
 
+// Tables
+export { ets } from './node/top-level';
+export type { Ets } from './node/ets/ets';
+export { EtsError, type EtsErrorCode, isEtsError } from './node/ets/ets-error';
+export { type AnyTable, type BagTable, isTable, type Table, type TableRef } from './node/ets/table';
+export type { Heir, KeySpec, TableAccess, TableOptions, TableType } from './node/ets/table-options';
+export type { TableInfo } from './node/ets/table-info';
+export type { EtsTransfer } from './node/ets/table-space';
+export type { RowMatcher, Selection } from './node/ets/selection';
+export type { Continuation, Page } from './node/ets/continuation';
+export type { CounterUpdate } from './node/ets/counter';
+
+// Logs and events
+export { logger } from './node/top-level';
+export type { Logger } from './node/logger/logger';
+export { LoggerError, type LoggerErrorCode } from './node/logger/logger-error';
+export type { LoggerOptions } from './node/logger/logger-options';
+export type { LogEvent, LogReport } from './node/logger/log-event';
+export type { LogFilter, LogHandler } from './node/logger/handler';
+export { type Level, LEVELS, type Threshold } from './node/logger/level';
+export { formatEvent, type FormatOptions } from './node/logger/format';
+export { stderrHandler } from './node/logger/stderr-handler';
+export type { NodeEvent } from './node/events';
+
 // Terms
+export { inspect, type InspectOptions } from './term/inspect';
+export { compareTerms } from './term/order';
 export { isPid, type Pid } from './term/pid';
 export { isRef, type Ref } from './term/ref';
 export { moduleNameOf } from './term/module-tag';
-export {
-  type ExitReason,
-  isExit,
-  isQuiet,
-  isUndefError,
-  reasonOf,
-  type Undef,
-  UndefError,
-} from './term/exit-reason';
+export { type ExitReason, isExit, isQuiet, isUndefError, reasonOf, type Undef, UndefError } from './term/exit-reason';
 export { isProcessError, ProcessError, type ProcessErrorCode } from './term/process-error';

@@ -29,11 +29,7 @@ export function spawnWith<M, A extends readonly unknown[]>(
   body: Body<M, A>,
   ...args: A
 ): Monitored<M>;
-export function spawnWith<M, A extends readonly unknown[]>(
-  options: SpawnOptions,
-  body: Body<M, A>,
-  ...args: A
-): Pid<M>;
+export function spawnWith<M, A extends readonly unknown[]>(options: SpawnOptions, body: Body<M, A>, ...args: A): Pid<M>;
 export function spawnWith(
   options: SpawnOptions,
   body: unknown,

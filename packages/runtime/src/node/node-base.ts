@@ -3,18 +3,21 @@
  *
  * This is the node without code; `code/node.ts` adds the code server and is what the world sees as `Node`.
  */
+import type { Observable } from 'rxjs';
 import { type Clock, HostClock } from '../machine/clock';
 import { running } from '../machine/current';
 import { FifoQueue, ShuffledQueue } from '../machine/run-queue';
 import { type Runnable, Scheduler } from '../machine/scheduler';
-import {
-  infoItem,
-  infoOf,
-  isInfoItem,
-  type ProcessInfo,
-} from '../process/info';
+import { infoItem, infoOf, isInfoItem, type ProcessInfo } from '../process/info';
 import { cancelTimer, readTimer, startMessageTimer } from '../process/message-timer';
-import { type Process, type ProcessHost, processOf, type StackFrame } from '../process/process';
+import {
+  type Process,
+  type Crash,
+  initialCallOf,
+  type ProcessHost,
+  processOf,
+  type StackFrame,
+} from '../process/process';
 import { register, unregister, whereis } from '../process/registry';
 import { deliverToAlias, newRef, pidTerm } from '../process/relations';
 import type { Body, ModuleTarget, Monitored, Self, SpawnOptions } from '../process/self';
@@ -25,6 +28,11 @@ import { spawn, spawnWith } from '../process/spawn';
 import { isPid, type Pid, PidTerm } from '../term/pid';
 import { ProcessError } from '../term/process-error';
 import { isRef, type Ref, RefTerm } from '../term/ref';
+import { Ets } from './ets/ets';
+import { ProcessTables } from './ets/process-tables';
+import { TableSpace } from './ets/table-space';
+import { type NodeEvent, NodeEvents } from './events';
+import { Logger } from './logger/logger';
 import { joinNodes, leaveNodes } from './nodes';
 import { type NodeOptions, parseNodeOptions } from './node-options';
 
@@ -42,6 +50,14 @@ export class NodeBase implements ProcessHost {
   readonly table = new Map<number, Process>();
   readonly names = new Map<string, Process>();
   readonly facade: object = this;
+  /** Tables (OTP: module `ets`). */
+  readonly ets: Ets;
+  /** The tables themselves. */
+  readonly tables: TableSpace;
+  /** Log events and crash reports (OTP: module `logger`). */
+  readonly logger: Logger;
+  /** Where the runtime tells what happens; the world listens to `events`. */
+  readonly happenings: NodeEvents;
   /** Processes that serve the node itself; they end last. */
   private readonly system = new Set<Process>();
   private lastProcess = FIRST_PROCESS - 1;
@@ -60,6 +76,13 @@ export class NodeBase implements ProcessHost {
       checked.seed === undefined ? new FifoQueue<Runnable>() : new ShuffledQueue<Runnable>(() => clock.random()),
     );
     this.outside = new PidTerm(0, this.name, null);
+    this.tables = new TableSpace(new ProcessTables(this));
+    this.ets = new Ets(() => this.tables);
+    this.happenings = new NodeEvents();
+    this.logger = new Logger(
+      { name: this.name, wallTime: () => clock.wallTime(), runningPid: () => (running() as Process | null)?.pid },
+      checked.logger,
+    );
     this.releaseHost = checked.keepAlive === false ? () => undefined : clock.keepAlive();
     joinNodes(this);
   }
@@ -203,6 +226,11 @@ export class NodeBase implements ProcessHost {
     return readTimer(timer);
   }
 
+  /** What happens in the node, from the moment of subscription; costs nothing while nobody listens. */
+  get events(): Observable<NodeEvent> {
+    return this.happenings.stream;
+  }
+
   /** Number of messages that nobody got. */
   get deadLetters(): number {
     return this.lostMessages;
@@ -222,12 +250,15 @@ export class NodeBase implements ProcessHost {
   async stop(options: { readonly deadline?: number } = {}): Promise<void> {
     if (this.stopped) return;
     this.stopped = true;
+    if (this.happenings.active) this.happenings.emit({ type: 'node_stopping' });
     const users = (): Process[] => Array.from(this.table.values()).filter((process) => !this.system.has(process));
     for (const process of users()) this.signals.exit(this.outside, process, 'shutdown');
     if (users().length > 0) await this.untilGone(options.deadline ?? 5_000);
     for (const process of users()) this.signals.exit(this.outside, process, 'kill');
     for (const process of this.table.values()) process.stop('shutdown');
     this.scheduler.stop();
+    this.tables.clear();
+    this.happenings.complete();
     leaveNodes(this);
     this.releaseHost();
   }
@@ -268,25 +299,43 @@ export class NodeBase implements ProcessHost {
     return [];
   }
 
-  deadLetter(_to: PidTerm, _message: unknown): void {
+  deadLetter(to: PidTerm, message: unknown): void {
     this.lostMessages += 1;
+    if (this.happenings.active) this.happenings.emit({ type: 'dead_letter', to, message });
   }
 
-  spawned(_process: Process): void {
-    // Nobody listens yet.
+  spawned(process: Process): void {
+    if (!this.happenings.active) return;
+    this.happenings.emit({ type: 'process_spawned', pid: process.pid, parent: process.parent ?? undefined });
   }
 
-  exited(process: Process, _reason: unknown, _thrown: boolean): void {
+  exited(process: Process, reason: unknown, crash: Crash | null): void {
+    if (crash !== null) {
+      const { pid } = process;
+      const initialCall = initialCallOf(process);
+      const name = process.registeredName ?? undefined;
+      this.logger.processCrashed({ pid, name, initialCall, reason, thrown: true, error: crash.thrown });
+    }
+    if (this.happenings.active) this.happenings.emit({ type: 'process_exited', pid: process.pid, reason });
     this.system.delete(process);
     if (this.stopping !== null) this.stopping();
   }
 
-  cleanupFailed(_process: Process, _thrown: unknown): void {
-    // Nobody listens yet.
+  cleanupFailed(process: Process, thrown: unknown): void {
+    this.logger.report({
+      level: 'error',
+      label: 'process cleanup',
+      domain: ['hot'],
+      message: 'A finally block failed while its process was ended',
+      pid: process.pid,
+      report: { reason: thrown },
+    });
   }
 
-  nameChanged(_process: Process, _name: string, _registered: boolean): void {
-    // Nobody listens yet.
+  nameChanged(process: Process, name: string, registered: boolean): void {
+    if (!this.happenings.active) return;
+    const type = registered ? 'process_registered' : 'process_unregistered';
+    this.happenings.emit({ type, pid: process.pid, name });
   }
 
   private runningHere(): Process | null {

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { Clock } from '../machine/clock';
 import { ProcessError } from '../term/process-error';
+import { loggerOptions } from './logger/logger-options';
 
 const schema = z.strictObject({
   /** Name of the node; for people. */
@@ -21,8 +22,8 @@ const schema = z.strictObject({
   seed: z.int().optional(),
   /** Whether the OS process stays alive while the node runs, as a listening server keeps it; true by default. */
   keepAlive: z.boolean().optional(),
-  /** What the logger does; see `LoggerOptions`. */
-  logger: z.unknown().optional(),
+  /** Level, handlers and metadata of the logger, or silence. */
+  logger: loggerOptions.optional(),
 });
 
 /** Options of `Node.start`. */

@@ -46,6 +46,11 @@ export function initialCallOf(process: Process): InitialCall {
   return { module: undefined, function: name === '' ? 'anonymous' : name, arity: length };
 }
 
+/** The exception that ended a process: nobody caught it, and it was no `self.exit`. */
+export interface Crash {
+  readonly thrown: unknown;
+}
+
 /** Something that ends with the process that owns it. */
 export interface Owned {
   /** The owner has ended. Must not throw. */
@@ -80,7 +85,7 @@ export interface ProcessHost {
   stackOf(process: Process): StackFrame[];
   /** A process has been made. */
   spawned(process: Process): void;
-  /** A process has ended; `thrown` when by an exception that nobody caught. */
+  /** A process has ended; of an exception if there is a `crash`. */
   exited(process: Process, reason: unknown, crash: Crash | null): void;
   /** The cleanup of an ending process threw. */
   cleanupFailed(process: Process, thrown: unknown): void;

@@ -52,7 +52,9 @@ export interface TableOptions<Row, Spec extends KeySpec<Row>, Type extends Table
 }
 
 const pid = z.custom<Pid>(isPid, 'expected a pid');
-const heir = z.union([z.literal('none'), z.strictObject({ pid, data: z.unknown() })]);
+const heir = z.union([z.literal('none'), z.strictObject({ pid, data: z.unknown().optional() })], {
+  error: "expected 'none' or { pid, data }",
+});
 
 const tableOptions = z.strictObject({
   key: z.union([z.string().min(1), z.custom<(row: unknown) => unknown>((key) => typeof key === 'function')], {
@@ -73,7 +75,7 @@ const tableName = z.string({ error: 'expected a name' }).min(1, 'expected a name
 const tableChanges = z.strictObject({ heir: heir.optional(), access: tableOptions.shape.access.unwrap().optional() });
 
 /** Options as the table has them. */
-export type CheckedOptions = z.output<typeof tableOptions>;
+export type CheckedOptions = Omit<z.output<typeof tableOptions>, 'heir'> & { readonly heir: Heir | 'none' };
 
 /** What `ets.setOpts` can change. */
 export type TableChanges = z.input<typeof tableChanges>;
