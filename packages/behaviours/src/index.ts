@@ -1,1 +1,20 @@
-export {};
+/**
+ * @hot/behaviours: OTP's behaviours. `GenServer`, `sys` and `ProcLib` have the functions of OTP's modules of these
+ * names; the constructors of callback results stand by themselves.
+ */
+export * as GenServer from './gen-server';
+export * as ProcLib from './proc-lib';
+export * as sys from './sys';
+
+export { continueWith, ignore, noreply, ok, reply, stop } from './gen/result';
+export type { ContinueWith, Ignore, Next, Noreply, Ok, Reply, Stop, StopReply } from './gen/result';
+
+export type { NamedRef, ServerName, ServerRef } from './gen/name';
+export type { Registry } from './gen/registry';
+export type { From } from './proc-lib/from';
+export type { Timeout } from './proc-lib/timeout';
+
+export { CallError, type CallErrorCode, isCallError } from './proc-lib/call-error';
+export { isStartError, StartError, type StartErrorCode } from './proc-lib/start-error';
+export { OptionsError } from './gen/options';
+export { isSysError, SysError, type SysErrorCode } from './sys/sys-error';

@@ -1,0 +1,42 @@
+/** Talking to a server: call, cast, reply, stop (OTP: the client functions of `gen_server`). */
+import { call as genCall, DEFAULT_TIMEOUT } from '../gen/call';
+import { cast as genCast } from '../gen/cast';
+import { type From, reply as genReply } from '../proc-lib/from';
+import type { Timeout } from '../proc-lib/timeout';
+import type { CastFor, ReplyFrom, RequestFor, Target } from './protocol';
+
+/**
+ * Calls a server and resolves to its reply (OTP: `gen_server:call/2,3`). Works outside of processes too.
+ *
+ * @example
+ * const value = await GenServer.call(kv, { type: 'get', key: 'a' });
+ *
+ * @param server pid or name; with its protocol known, the request is checked and the reply has just its type
+ * @param timeout ms to wait, or `'infinity'`; 5,000 unless given
+ * @throws CallError `noproc`, `timeout`, `calling_self`, `exit` (the server ended before it answered)
+ */
+export function call<T extends Target, Q extends RequestFor<T>>(
+  server: T,
+  request: Q,
+  timeout: Timeout = DEFAULT_TIMEOUT,
+): Promise<ReplyFrom<T, Q>> {
+  return genCall('call', server, request, timeout) as Promise<ReplyFrom<T, Q>>;
+}
+
+/**
+ * Sends a request that wants no answer (OTP: `gen_server:cast/2`). Never fails, whether anybody is there or not.
+ * @returns `'ok'`, at once
+ */
+export function cast<T extends Target>(server: T, request: CastFor<T>): 'ok' {
+  return genCast(server, request);
+}
+
+/**
+ * Answers a call whose `handleCall` returned `noreply` (OTP: `gen_server:reply/2`). Any process may; the caller, if it
+ * has given up, does not notice.
+ */
+export function reply<R>(from: From<R>, value: R): 'ok' {
+  return genReply(from, value);
+}
+
+export { stop } from '../gen/stop';

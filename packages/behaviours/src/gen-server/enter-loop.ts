@@ -1,0 +1,52 @@
+/** Making a server of a process that proc_lib has started already (OTP: `gen_server:enter_loop/3,4,5`). */
+import { Exit, self as runningSelf } from '@hot/runtime';
+import { displayName, type ServerName, whereIs } from '../gen/name';
+import type { GenOptions } from '../gen/options';
+import type { Next } from '../gen/result';
+import { ancestryOf } from '../proc-lib/ancestry';
+import { type DebugOption, debugOptions } from '../sys/debug';
+import type { Callbacks } from './callbacks';
+import { loop } from './loop';
+import type { Continue, Dynamic, Protocol, State } from './protocol';
+import { Server } from './server';
+
+/** How a process enters the loop. */
+export interface EnterLoopOptions<P> extends Pick<GenOptions, 'hibernateAfter'> {
+  /** The name that it has registered. */
+  readonly name?: ServerName;
+  /** What it does first; waits for a message unless given. */
+  readonly next?: Next<Continue<P>>;
+  readonly debug?: readonly DebugOption[];
+}
+
+/**
+ * Makes the running process a gen_server: `return` what this returns. It never resolves; the process ends as a server.
+ * `init` is not called; the process has done its own initialisation and called `ProcLib.initAck`.
+ * @throws the process exits with `'process_was_not_started_by_proc_lib'`, or, when it does not have the given name,
+ *   `'process_not_registered'`, `'process_not_registered_globally'`, `{ process_not_registered_via: module }`
+ */
+export function enterLoop<P extends Protocol = Dynamic>(
+  module: Callbacks<P>,
+  state: State<P>,
+  options: EnterLoopOptions<P> = {},
+): Promise<never> {
+  const self = runningSelf();
+  const { name } = options;
+  if (name !== undefined && whereIs(self, name) !== self.pid) throw new Exit(notRegistered(name));
+  const ancestry = ancestryOf(self.pid);
+  if (ancestry === undefined) throw new Exit('process_was_not_started_by_proc_lib');
+  const server = new Server(
+    self,
+    ancestry.parent ?? self.pid,
+    displayName(name, self.pid),
+    module,
+    options.hibernateAfter ?? 'infinity',
+    debugOptions(self, options.debug),
+  );
+  return loop(server, state, options.next) as Promise<never>;
+}
+
+function notRegistered(name: ServerName): unknown {
+  if (typeof name === 'string' || 'local' in name) return 'process_not_registered';
+  return 'global' in name ? 'process_not_registered_globally' : { process_not_registered_via: name.via[0] };
+}

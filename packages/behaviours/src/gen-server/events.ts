@@ -1,0 +1,45 @@
+/** How a server writes its events in traces, logs and files. */
+import { inspect } from '@hot/runtime';
+import type { CallMessage, CastMessage } from '../gen/message';
+import type { From } from '../proc-lib/from';
+import type { SystemEvent } from '../sys/event';
+
+/**
+ * One event as a line: `*DBG* z got call boom from <0.9.0>`, `*DBG* z sent 0 to <0.9.0>, new state 1`.
+ * @param name the server as it calls itself
+ */
+export function formatEvent(event: SystemEvent, name: unknown): string {
+  return `*DBG* ${term(name)} ${describe(event)}`;
+}
+
+function describe(event: SystemEvent): string {
+  switch (event.type) {
+    case 'in':
+      return `got ${describeMessage(event.message)}`;
+    case 'out':
+      return `sent ${term(event.message)} to ${term((event.to as From).pid)}, new state ${term(event.state)}`;
+    case 'noreply':
+      return `new state ${term(event.state)}`;
+    case 'continue':
+      return `continues with ${term(event.value)}`;
+    default:
+      return event satisfies never;
+  }
+}
+
+function describeMessage(message: unknown): string {
+  if (typeof message === 'object' && message !== null) {
+    const { type } = message as { readonly type?: unknown };
+    if (type === '$gen_call') {
+      const { request, from } = message as CallMessage;
+      return `call ${term(request)} from ${term(from.pid)}`;
+    }
+    if (type === '$gen_cast') return `cast ${term((message as CastMessage).request)}`;
+  }
+  return term(message);
+}
+
+/** A term on one line; a string as an atom, without quotes. */
+function term(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value);
+}

@@ -1,0 +1,64 @@
+/** Calls and casts to a name on several nodes, of which there is one: this (OTP: `abcast`, `multi_call`). */
+import { coroutine, self as runningSelf } from '@hot/runtime';
+import { call } from '../gen/call';
+import { cast } from '../gen/cast';
+import { whereIs } from '../gen/name';
+import { isCallError } from '../proc-lib/call-error';
+import { nodeOf } from '../proc-lib/node';
+import { inProcess } from '../proc-lib/running';
+import { checkTimeout, type Timeout } from '../proc-lib/timeout';
+
+/** Who answered what, and on which nodes nobody did. */
+export interface MultiCallResult<R = unknown> {
+  readonly replies: readonly (readonly [node: string, reply: R])[];
+  readonly badNodes: readonly string[];
+}
+
+/**
+ * Casts to the servers registered as `name` (OTP: `gen_server:abcast/2,3`). Never fails.
+ * @param nodes names of nodes; this one unless given
+ */
+export function abcast(name: string, request: unknown, nodes?: readonly string[]): 'abcast' {
+  void inProcess((self) => {
+    for (const node of nodes ?? [nodeOf(self).name]) cast({ name, node }, request);
+  });
+  return 'abcast';
+}
+
+/**
+ * Calls the servers registered as `name` and resolves when all have answered, ended or run out of time
+ * (OTP: `gen_server:multi_call/2,3,4`). Nodes without such a server, or unknown, are the bad ones.
+ * @param options.nodes names of nodes; this one unless given
+ * @param options.timeout ms to wait for each; `'infinity'` unless given
+ */
+export function multiCall(
+  name: string,
+  request: unknown,
+  options: { readonly nodes?: readonly string[]; readonly timeout?: Timeout } = {},
+): Promise<MultiCallResult> {
+  checkTimeout(options.timeout ?? 'infinity');
+  return inProcess((self) =>
+    callAll(name, request, options.nodes ?? [nodeOf(self).name], options.timeout ?? 'infinity'),
+  );
+}
+
+const callAll = coroutine(function* (
+  name: string,
+  request: unknown,
+  nodes: readonly string[],
+  timeout: Timeout,
+): Generator<unknown, MultiCallResult, unknown> {
+  const replies: [string, unknown][] = [];
+  const badNodes: string[] = [];
+  for (const node of nodes) {
+    const server = whereIs(runningSelf(), { name, node });
+    try {
+      if (server === undefined) badNodes.push(node);
+      else replies.push([node, yield call('call', server, request, timeout)]);
+    } catch (thrown) {
+      if (!isCallError(thrown)) throw thrown;
+      badNodes.push(node);
+    }
+  }
+  return { replies, badNodes };
+});

@@ -1,0 +1,44 @@
+/** The running server as its generic part sees it: everything that stays the same from message to message. */
+import type { Pid, Self } from '@hot/runtime';
+import { type Module, nameOfModule } from '../proc-lib/entry';
+import type { Timeout } from '../proc-lib/timeout';
+import type { Debug } from '../sys/debug';
+
+/** The callbacks as the engine calls them: untyped, any may be missing. */
+export interface AnyCallbacks {
+  init?(args: unknown): unknown;
+  handleCall?(request: unknown, from: unknown, state: unknown): unknown;
+  handleCast?(request: unknown, state: unknown): unknown;
+  handleInfo?(message: unknown, state: unknown): unknown;
+  handleContinue?(value: unknown, state: unknown): unknown;
+  terminate?(reason: unknown, state: unknown): unknown;
+  codeChange?(oldVersion: unknown, state: unknown, extra: unknown): unknown;
+  formatStatus?(status: unknown): unknown;
+}
+
+export class Server {
+  readonly self: Self;
+  /** The process whose EXIT ends this one. */
+  readonly parent: Pid;
+  /** How it calls itself in traces and reports: its name, else its pid. */
+  readonly name: unknown;
+  /** The callback module. Functions are read from it at each call, so they are those of its current version (C8). */
+  readonly module: AnyCallbacks;
+  /** Ms without a message after which it hibernates. */
+  readonly hibernateAfter: Timeout;
+  readonly debug: Debug;
+
+  constructor(self: Self, parent: Pid, name: unknown, module: Module, hibernateAfter: Timeout, debug: Debug) {
+    this.self = self;
+    this.parent = parent;
+    this.name = name;
+    this.module = module as AnyCallbacks;
+    this.hibernateAfter = hibernateAfter;
+    this.debug = debug;
+  }
+
+  /** Name of the callback module. */
+  get moduleName(): string {
+    return nameOfModule(this.module);
+  }
+}

@@ -1,0 +1,62 @@
+/** What gen_server tells `sys` of its state; going on and ending are the loop's. */
+import { coroutine, UndefError } from '@hot/runtime';
+import { kindOfResult, type Next, type Ok, ok } from '../gen/result';
+import { classOf, isThenable } from '../proc-lib/failure';
+import type { SystemCallbacks } from '../sys/callbacks';
+import { statusOf } from './format-status';
+import type { Server } from './server';
+
+/** What a server needs to go on after a system message. */
+export interface Misc {
+  readonly server: Server;
+  readonly state: unknown;
+  readonly next: Next | undefined;
+}
+
+/** A module may say what its state looks like: `export const stateSchema = z.object(…)`. */
+interface StateSchema {
+  safeParse(state: unknown): { readonly success: true } | { readonly success: false; readonly error: unknown };
+}
+
+/** The part of the system callbacks that needs no loop. */
+export const stateCallbacks = {
+  systemModule: 'gen_server',
+  systemGetState: ({ state }) => state,
+  systemReplaceState(change, misc) {
+    const state = (change as (state: unknown) => unknown)(misc.state);
+    return [state, { ...misc, state }];
+  },
+  systemCodeChange: coroutine(function* (misc: Misc, _module: unknown, oldVersion: unknown, extra: unknown) {
+    const changed: unknown = yield codeChange(misc, oldVersion, extra);
+    if (kindOfResult(changed) !== 'ok') return changed;
+    const { state } = changed as Ok<unknown>;
+    const refusal = refusedBySchema(misc.server, state);
+    return refusal === undefined ? ok({ ...misc, state }) : refusal;
+  }),
+  systemFormatStatus: ({ server, state }, systemState) => statusOf(server, state, systemState),
+} satisfies Partial<SystemCallbacks<Misc>>;
+
+/** What `codeChange` returned; a throw is a return value. */
+const codeChange = coroutine(function* (
+  { server, state }: Misc,
+  oldVersion: unknown,
+  extra: unknown,
+): Generator<unknown, unknown, unknown> {
+  const { module } = server;
+  if (typeof module.codeChange !== 'function') throw new UndefError(server.moduleName, 'codeChange');
+  try {
+    const result = module.codeChange(oldVersion, state, extra);
+    return isThenable(result) ? yield result : result;
+  } catch (thrown) {
+    if (classOf(thrown) === 'throw') return thrown;
+    throw thrown;
+  }
+});
+
+/** Why the module's `stateSchema`, if it has one, does not take a state. */
+function refusedBySchema(server: Server, state: unknown): { readonly invalid_state: unknown } | undefined {
+  const schema = (server.module as { readonly stateSchema?: StateSchema }).stateSchema;
+  if (typeof schema?.safeParse !== 'function') return undefined;
+  const checked = schema.safeParse(state);
+  return checked.success ? undefined : { invalid_state: checked.error };
+}

@@ -1,0 +1,79 @@
+/**
+ * How servers are named and found (OTP: `gen`'s names).
+ *
+ * | form                            | who keeps the name                         |
+ * |---------------------------------|--------------------------------------------|
+ * | `'z'`, `{ local: 'z' }`         | the node (`register/2`)                    |
+ * | `{ global: term }`              | a table beside the node; any plain term    |
+ * | `{ via: [module, term] }`       | `module`, which has the {@link Registry} functions |
+ */
+import { isPid, type Pid, register, type Self, unregister, whereis } from '@hot/runtime';
+import { nodeOf } from '../proc-lib/node';
+import { globalNames } from './global';
+import type { Registry } from './registry';
+
+/** The name a server is started under. */
+export type ServerName =
+  | string
+  | { readonly local: string }
+  | { readonly global: unknown }
+  | { readonly via: readonly [module: Registry, name: unknown] };
+
+/** How a client names a server without its pid: by its name, or by a name on a node (which must be this one). */
+export type NamedRef = ServerName | { readonly name: string; readonly node: string };
+
+/** How a client names a server. */
+export type ServerRef = Pid | NamedRef;
+
+/** The process that `target` names, or `undefined` when there is none. */
+export function whereIs(self: Self, target: ServerRef): Pid | undefined {
+  return isPid(target) ? target : whereIsName(self, target as NamedRef);
+}
+
+function whereIsName(self: Self, target: NamedRef): Pid | undefined {
+  if (typeof target === 'string') return whereis(target);
+  if ('local' in target) return whereis(target.local);
+  if ('global' in target) return globalNames(self).whereisName(target.global);
+  if ('via' in target) return target.via[0].whereisName(target.via[1]);
+  return target.node === nodeOf(self).name ? whereis(target.name) : undefined;
+}
+
+/** Gives the running process its name; false when somebody else has it. */
+export function registerName(self: Self, name: ServerName): boolean {
+  if (typeof name === 'string' || 'local' in name) {
+    try {
+      register(typeof name === 'string' ? name : name.local, self.pid);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  const [registry, term] = registryOf(self, name);
+  return registry.registerName(term, self.pid) === 'yes';
+}
+
+/** Takes the name from the running process again. */
+export function unregisterName(self: Self, name: ServerName): void {
+  if (typeof name === 'string') unregister(name);
+  else if ('local' in name) unregister(name.local);
+  else {
+    const [registry, term] = registryOf(self, name);
+    registry.unregisterName(term);
+  }
+}
+
+/** How a server is called in reports and traces: its bare name, or its pid. */
+export function displayName(name: ServerName | undefined, pid: Pid): unknown {
+  if (name === undefined) return pid;
+  if (typeof name === 'string') return name;
+  if ('local' in name) return name.local;
+  if ('global' in name) return name.global;
+  return name.via[1];
+}
+
+function registryOf(
+  self: Self,
+  name: Exclude<ServerName, string | { readonly local: string }>,
+): readonly [Registry, unknown] {
+  return 'global' in name ? [globalNames(self), name.global] : name.via;
+}

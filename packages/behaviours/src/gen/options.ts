@@ -1,0 +1,71 @@
+/** Start options shared by all behaviours, checked with zod. */
+import { z } from 'zod';
+import { isTimeout, type Timeout } from '../proc-lib/timeout';
+import type { SpawnOptions } from '../proc-lib/spawn';
+import type { ServerName } from './name';
+
+/** How a behaviour is started (OTP: `gen:option()` and the name). */
+export interface GenOptions {
+  /** The name it registers; others find it by it once `init` is running. */
+  readonly name?: ServerName;
+  /** Ms that `init` may take; then the process is killed and the start fails with `'timeout'`. `'infinity'` unless given. */
+  readonly timeout?: Timeout;
+  /** Debug functions that are on from the start: what `sys.debugOptions` takes. */
+  readonly debug?: readonly unknown[];
+  /** Ms without a message after which the server hibernates; never unless given. */
+  readonly hibernateAfter?: Timeout;
+  /** How the process is spawned. */
+  readonly spawnOptions?: SpawnOptions;
+}
+
+/** Options that are wrong, with the field that is (DESIGN 6). */
+export class OptionsError extends Error {
+  readonly tag = '@hot/options-error';
+  override readonly name = 'OptionsError';
+  readonly code = 'invalid_options';
+  /** Path of the first wrong field, `spawnOptions.mailbox.max`. */
+  readonly field: string;
+
+  constructor(field: string, message: string) {
+    super(`invalid option ${field}: ${message}`);
+    this.field = field;
+  }
+}
+
+const timeLimit = z.custom<Timeout>(isTimeout, "must be a number of ms from 0, or 'infinity'");
+
+const serverName = z.union(
+  [
+    z.string(),
+    z.strictObject({ local: z.string() }),
+    z.strictObject({ global: z.unknown() }),
+    z.strictObject({
+      via: z.tuple([z.custom<object>((value) => typeof value === 'object' && value !== null), z.unknown()]),
+    }),
+  ],
+  'must be a string, { local }, { global } or { via: [module, name] }',
+);
+
+const schema = z.strictObject({
+  name: serverName.optional(),
+  timeout: timeLimit.optional(),
+  debug: z.array(z.unknown()).optional(),
+  hibernateAfter: timeLimit.optional(),
+  spawnOptions: z
+    .strictObject({
+      link: z.boolean().optional(),
+      mailbox: z
+        .strictObject({ max: z.int().positive(), overflow: z.enum(['exit', 'drop_new', 'drop_old']) })
+        .optional(),
+    })
+    .optional(),
+});
+
+/** @throws OptionsError that names the first wrong field */
+export function checkOptions(options: GenOptions): void {
+  const checked = schema.safeParse(options);
+  if (checked.success) return;
+  const issue = checked.error.issues[0] as z.core.$ZodIssue;
+  const field = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
+  throw new OptionsError(field.join('.'), issue.code === 'unrecognized_keys' ? 'no such option' : issue.message);
+}

@@ -1,0 +1,57 @@
+/**
+ * Requests whose answer is fetched later (OTP: `gen:send_request` and relatives).
+ *
+ * The request's reference is a monitor on the server and an alias that lives as long as the monitor, so the answer, or
+ * the news that the server has ended, waits in the mailbox until somebody asks for it. Nothing else may take these two
+ * messages, except by a receive that accepts everything.
+ */
+import { isPid, makeRef, type Pid, type Ref, type Self, self as runningSelf } from '@hot/runtime';
+import { post } from '../proc-lib/post';
+import { Caller } from '../proc-lib/from';
+import { CallMessage } from './message';
+import { type ServerRef, whereIs } from './name';
+
+declare const replyType: unique symbol;
+
+/** Names a request on its way, to be answered with an `R`. Valid in the process that made it. */
+export interface RequestId<out R = unknown> {
+  readonly type: '$request_id';
+  /** Reference under which answer and DOWN arrive. */
+  readonly ref: Ref;
+  /** The server as the caller named it. */
+  readonly target: ServerRef;
+  /** Carries the type `R` for the compiler only. */
+  readonly [replyType]?: R;
+}
+
+/**
+ * Sends a request and returns at once.
+ * @throws ProcessError `no_process` outside of any process; what the registry of a `via` name throws
+ */
+export function sendRequest(target: ServerRef, request: unknown): RequestId {
+  const self = runningSelf();
+  const watched = watchable(self, target);
+  if (watched === undefined) return { type: '$request_id', ref: deadOnArrival(self, target), target };
+  const ref = self.monitor(watched, { alias: 'demonitor' });
+  const message = new CallMessage(new Caller(self.pid, ref, true), request);
+  try {
+    post(watched, message);
+  } catch {
+    // badarg: nobody has the name. The monitor tells.
+  }
+  return { type: '$request_id', ref, target };
+}
+
+/** What to monitor: a local name as such, so that its DOWN names it; `undefined` when nobody is there. */
+function watchable(self: Self, target: ServerRef): Pid | string | undefined {
+  if (isPid(target) || typeof target === 'string') return target;
+  if ('local' in target) return target.local;
+  return whereIs(self, target);
+}
+
+/** A reference under which the news that nobody is there has arrived already. */
+function deadOnArrival(self: Self, target: ServerRef): Ref {
+  const ref = makeRef();
+  post(self.pid, { type: 'DOWN', ref, pid: undefined, name: target, reason: 'noproc' });
+  return ref;
+}

@@ -1,0 +1,159 @@
+/**
+ * Starting a behaviour (OTP: `gen:start`): spawn, register, `init`, acknowledge.
+ *
+ *     starter                         process
+ *     name taken? ─────────────────── (no process is made)
+ *     launch ──────────────────────▶  callbacks there? register the name; behaviour.enter → init
+ *            ◀── StartAck ──────────  up, refused with a reason, or ignore
+ *
+ * The parent of a linked or monitored process is its starter; with `start` the process is its own parent.
+ */
+import {
+  coroutine,
+  type ExitReason,
+  type Pid,
+  type Ref,
+  type Self,
+  self as runningSelf,
+  UndefError,
+} from '@hot/runtime';
+import { initAck } from '../proc-lib/ack';
+import { isProxy } from '../proc-lib/ancestry';
+import { type Entry, type Module, nameOfModule } from '../proc-lib/entry';
+import { asProcess, running } from '../proc-lib/running';
+import { launch, type Launch, type Tie } from '../proc-lib/start';
+import { StartError } from '../proc-lib/start-error';
+import { registerName, type ServerName, unregisterName, whereIs } from './name';
+import { checkOptions, type GenOptions } from './options';
+
+/** What a behaviour is handed when one of its processes begins. */
+export interface StartContext {
+  readonly parent: Pid;
+  readonly name: ServerName | undefined;
+  readonly module: Module;
+  readonly args: unknown;
+  readonly options: GenOptions;
+}
+
+/** A generic part: what runs in a process of the behaviour. */
+export interface Behaviour {
+  /** Callbacks without which nothing is started. */
+  readonly required: readonly string[];
+  /** Runs `init`, acknowledges with {@link up}, {@link refuse} or {@link refuseIgnored}, and then is the server. */
+  enter(self: Self, context: StartContext): unknown;
+}
+
+/** First word of a behaviour's process to its starter. */
+type StartAck = { readonly kind: 'up'; readonly pid: Pid } | { readonly kind: 'error'; readonly reason: ExitReason };
+
+/** Tells the starter that the server is up. */
+export function up(self: Self): void {
+  initAck({ kind: 'up', pid: self.pid } satisfies StartAck);
+}
+
+/** Tells the starter why there will be no server; the name is free when it hears it. */
+export function refuse(self: Self, name: ServerName | undefined, reason: ExitReason): void {
+  if (name !== undefined) unregisterName(self, name);
+  initAck({ kind: 'error', reason } satisfies StartAck);
+}
+
+/**
+ * Starts a process of a behaviour and waits until its `init` is done.
+ * @throws StartError; OptionsError (both as rejections)
+ */
+export function start(
+  behaviour: Behaviour,
+  tie: 'none' | 'link',
+  module: Module,
+  args: unknown,
+  options: GenOptions,
+): Promise<Pid> {
+  const me = running();
+  if (me === null) return asProcess((self) => startTied(self, behaviour, tie, module, args, options));
+  return startTied(me, behaviour, tie, module, args, options);
+}
+
+/**
+ * Starts a process of a behaviour with a monitor. A start that failed leaves no DOWN.
+ * @throws StartError; OptionsError; ProcessError `no_process` outside of any process
+ */
+export function startMonitor(
+  behaviour: Behaviour,
+  module: Module,
+  args: unknown,
+  options: GenOptions,
+): Promise<{ pid: Pid; ref: Ref }> {
+  return startMonitored(runningSelf(), behaviour, module, args, options);
+}
+
+const startTied = coroutine(function* (
+  self: Self,
+  behaviour: Behaviour,
+  tie: 'none' | 'link',
+  module: Module,
+  args: unknown,
+  options: GenOptions,
+): Generator<unknown, Pid, unknown> {
+  const { pid } = yield* bringUp(self, behaviour, tie, module, args, options);
+  return pid;
+});
+
+const startMonitored = coroutine(function* (
+  self: Self,
+  behaviour: Behaviour,
+  module: Module,
+  args: unknown,
+  options: GenOptions,
+): Generator<unknown, { pid: Pid; ref: Ref }, unknown> {
+  return yield* bringUp(self, behaviour, 'monitor', module, args, options);
+});
+
+function* bringUp(
+  self: Self,
+  behaviour: Behaviour,
+  tie: Tie,
+  module: Module,
+  args: unknown,
+  options: GenOptions,
+): Generator<unknown, { pid: Pid; ref: Ref }, unknown> {
+  checkOptions(options);
+  if (options.name !== undefined) {
+    const holder = whereIs(self, options.name);
+    if (holder !== undefined) throw new StartError({ already_started: holder });
+  }
+  const starter = tie === 'none' || isProxy(self.pid) ? undefined : self.pid;
+  const entry: Entry = {
+    initialCall: { module: nameOfModule(module), function: 'init', arity: 1 },
+    call: (child) =>
+      initialise(child, behaviour, { parent: starter ?? child.pid, name: options.name, module, args, options }),
+  };
+  const launched = (yield launch(self, tie, entry, options)) as Launch;
+  if (launched.outcome === 'acknowledged') {
+    const ack = launched.value as StartAck;
+    if (ack.kind === 'up') return { pid: ack.pid, ref: launched.ref };
+    self.demonitor(launched.ref, { flush: true });
+    throw new StartError(ack.reason);
+  }
+  self.demonitor(launched.ref, { flush: true });
+  throw new StartError(launched.reason);
+}
+
+/** The first thing that runs in the new process. */
+const initialise = coroutine(function* (
+  self: Self,
+  behaviour: Behaviour,
+  context: StartContext,
+): Generator<unknown, unknown, unknown> {
+  const { name, module } = context;
+  for (const callback of behaviour.required) {
+    if (typeof (module as Record<string, unknown>)[callback] === 'function') continue;
+    const missing = new UndefError(nameOfModule(module), callback);
+    refuse(self, undefined, missing.reason);
+    throw missing;
+  }
+  if (name !== undefined && !registerName(self, name)) {
+    refuse(self, undefined, { already_started: whereIs(self, name) });
+    return 'normal';
+  }
+  return behaviour.enter(self, context);
+});

@@ -1,0 +1,11 @@
+/**
+ * ProcLib: processes that follow the OTP principles: they know their ancestors, acknowledge their start, and leave a
+ * crash report (OTP: `proc_lib`).
+ */
+export { initAck } from './ack';
+export { initialCall, type InitialCall, translateInitialCall } from './ancestry';
+export type { CrashedProcess, Neighbour } from './crash-report';
+export type { Body, Module } from './entry';
+export { ancestors, spawn, spawnLink, type SpawnOptions, spawnWith } from './spawn';
+export { start, startLink, startMonitor, type StartOptions } from './start';
+export { stop } from './stop';

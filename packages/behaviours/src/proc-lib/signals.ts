@@ -1,0 +1,36 @@
+/** Recognising what the runtime itself sends: news of an end, over a link or from a monitor. */
+import type { ExitReason, Pid, Ref } from '@hot/runtime';
+
+/** A linked process has ended (Erlang: `{'EXIT', Pid, Reason}`). */
+export interface ExitMessage {
+  readonly type: 'EXIT';
+  readonly pid: Pid;
+  readonly reason: ExitReason;
+}
+
+/** A monitored process has ended (Erlang: `{'DOWN', Ref, process, Pid, Reason}`). */
+export interface DownMessage {
+  readonly type: 'DOWN';
+  readonly ref: Ref;
+  readonly reason: ExitReason;
+}
+
+/** Whether a message is the EXIT of `pid`. */
+export function isExitOf(pid: Pid, message: unknown): message is ExitMessage {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    (message as ExitMessage).type === 'EXIT' &&
+    (message as ExitMessage).pid === pid
+  );
+}
+
+/** Whether a message is the DOWN of the monitor `ref`. */
+export function isDownOf(ref: Ref, message: unknown): message is DownMessage {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    (message as DownMessage).ref === ref &&
+    (message as DownMessage).type === 'DOWN'
+  );
+}

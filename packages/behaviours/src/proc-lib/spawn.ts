@@ -1,0 +1,92 @@
+/**
+ * Spawning processes that know where they come from and leave a crash report (OTP: `proc_lib:spawn` and relatives).
+ *
+ * Each runs inside of one frame, `runEntry`, that sees what the entry throws, reports it, and ends the process with the
+ * same reason.
+ */
+import {
+  coroutine,
+  Exit,
+  isQuiet,
+  type Pid,
+  reasonOf,
+  type Ref,
+  type Self,
+  spawn as runtimeSpawn,
+  spawnWith as runtimeSpawnWith,
+} from '@hot/runtime';
+import { ancestorsOf, remember } from './ancestry';
+import { reportCrash } from './crash-report';
+import { type Body, type Entry, entryOf, type Module } from './entry';
+import { running } from './running';
+
+/** How a process is spawned. */
+export interface SpawnOptions {
+  /** Link it to its parent; false unless given. */
+  readonly link?: boolean;
+  /** Bound of its mailbox (P9); none unless given. */
+  readonly mailbox?: { readonly max: number; readonly overflow: 'exit' | 'drop_new' | 'drop_old' };
+}
+
+/**
+ * Spawns a process (OTP: `proc_lib:spawn/1,3`).
+ * @param body what it runs; gets its `self`, then `args`. Or a module and a function name, entered fully qualified
+ * @throws ProcessError `no_node` when no node runs
+ */
+export function spawn<Args extends readonly unknown[]>(body: Body<Args>, ...args: Args): Pid;
+export function spawn(module: Module, functionName: string, args: readonly unknown[]): Pid;
+export function spawn(first: Body<never> | Module, ...rest: unknown[]): Pid {
+  return spawnEntry(running(), {}, entryOf(first, rest));
+}
+
+/**
+ * Spawns a process linked to the running one (OTP: `proc_lib:spawn_link/1,3`). Outside of any process there is nothing
+ * to link it to.
+ */
+export function spawnLink<Args extends readonly unknown[]>(body: Body<Args>, ...args: Args): Pid;
+export function spawnLink(module: Module, functionName: string, args: readonly unknown[]): Pid;
+export function spawnLink(first: Body<never> | Module, ...rest: unknown[]): Pid {
+  return spawnEntry(running(), { link: true }, entryOf(first, rest));
+}
+
+/** Spawns a process with options (OTP: `proc_lib:spawn_opt/2,4`). */
+export function spawnWith<Args extends readonly unknown[]>(options: SpawnOptions, body: Body<Args>, ...args: Args): Pid;
+export function spawnWith(options: SpawnOptions, module: Module, functionName: string, args: readonly unknown[]): Pid;
+export function spawnWith(options: SpawnOptions, first: Body<never> | Module, ...rest: unknown[]): Pid {
+  return spawnEntry(running(), options, entryOf(first, rest));
+}
+
+function spawnEntry(parent: Self | null, options: SpawnOptions, entry: Entry): Pid {
+  const pid: Pid =
+    parent === null
+      ? options.mailbox === undefined
+        ? runtimeSpawn(runEntry, entry)
+        : runtimeSpawnWith({ mailbox: options.mailbox }, runEntry, entry)
+      : parent.spawnWith({ ...options }, runEntry, entry);
+  remember(pid, parent?.pid, entry.initialCall);
+  return pid;
+}
+
+/** Spawns a process that `parent` monitors, as the start functions do. */
+export function spawnMonitored(parent: Self, options: SpawnOptions, entry: Entry): { pid: Pid; ref: Ref } {
+  const spawned: { pid: Pid; ref: Ref } = parent.spawnWith({ ...options, monitor: true }, runEntry, entry);
+  remember(spawned.pid, parent.pid, entry.initialCall);
+  return spawned;
+}
+
+/** The outermost frame of every process of proc_lib. */
+const runEntry = coroutine(function* (self: Self, entry: Entry): Generator<unknown, unknown, unknown> {
+  try {
+    return yield entry.call(self);
+  } catch (thrown) {
+    const reason = reasonOf(thrown);
+    if (!isQuiet(reason)) reportCrash(self, thrown, reason);
+    // As an exit, so that the runtime does not report the same crash again.
+    throw new Exit(reason);
+  }
+});
+
+/** The ancestors of a process, nearest first (Erlang: `'$ancestors'`); none when proc_lib did not start it. */
+export function ancestors(pid: Pid): readonly (Pid | string)[] {
+  return ancestorsOf(pid);
+}

@@ -1,0 +1,24 @@
+/** System events: what a process tells its debug functions about itself. */
+import type { From } from '../proc-lib/from';
+
+/** Something that happened in a process (Erlang: `sys:system_event()`). */
+export type SystemEvent =
+  /** A message was taken from the mailbox. */
+  | { readonly type: 'in'; readonly message: unknown }
+  /** A message was sent; by a server, the answer to a call, with the new state. */
+  | { readonly type: 'out'; readonly message: unknown; readonly to: From<unknown> | unknown; readonly state?: unknown }
+  /** A callback returned without an answer. */
+  | { readonly type: 'noreply'; readonly state: unknown }
+  /** A callback asked to be continued. */
+  | { readonly type: 'continue'; readonly value: unknown };
+
+/** Writes an event of the process called `name` as a line, for trace, log and file. */
+export type EventFormat = (event: SystemEvent, name: unknown) => string;
+
+/**
+ * A debug function, installed by `sys.install` (Erlang: `dbg_fun()`).
+ * @param state what it returned for the event before
+ * @param name the process, as it calls itself
+ * @returns its next state, or `'done'` to be removed
+ */
+export type DebugFunction<S = unknown> = (state: S, event: SystemEvent, name: unknown) => S | 'done';
