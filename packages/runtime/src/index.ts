@@ -79,5 +79,5 @@ export { compareTerms } from './term/order';
 export { isPid, type Pid } from './term/pid';
 export { isRef, type Ref } from './term/ref';
 export { moduleNameOf } from './term/module-tag';
-export { type ExitReason, isExit, isQuiet, isUndefError, reasonOf, type Undef, UndefError } from './term/exit-reason';
+export { Exit, type ExitReason, isExit, isQuiet, isUndefError, reasonOf, type Undef, UndefError } from './term/exit-reason';
 export { isProcessError, ProcessError, type ProcessErrorCode } from './term/process-error';
