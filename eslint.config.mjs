@@ -34,7 +34,7 @@ export default defineConfig(
   },
   {
     files: ['packages/{runtime,behaviours}/src/**/*.ts'],
-    ignores: ['packages/runtime/src/machine/clock.ts'],
+    ignores: ['packages/runtime/src/machine/clock.ts', 'packages/runtime/src/testing/**'],
     rules: {
       'no-restricted-globals': ['error', ...hostTimers.map((name) => ({ name, message: clockOnly }))],
       'no-restricted-syntax': [

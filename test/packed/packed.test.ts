@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { version as nodeTypes } from '@types/node/package.json';
+import manifest from '../../package.json';
 
 const root = join(__dirname, '..', '..');
+const { devDependencies } = manifest as { devDependencies: Record<string, string> };
 
 /** Runs a program; a failure carries what it printed. */
 async function run(cwd: string, command: string, ...args: string[]): Promise<string> {
@@ -44,7 +45,7 @@ async function makeProject(project: string, type: string, tarballs: string[]): P
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
   await copyFile(join(__dirname, 'fixtures', 'main.ts'), join(project, 'main.ts'));
   const quiet = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await run(project, 'npm', 'install', ...quiet, ...tarballs, `@types/node@${nodeTypes}`);
+  await run(project, 'npm', 'install', ...quiet, ...tarballs, `@types/node@${devDependencies['@types/node']}`);
 }
 
 describe('the packed packages', function () {
