@@ -1,0 +1,101 @@
+/**
+ * The code path: the roots in which modules are looked for, first come first served.
+ */
+import { realpathSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CodeError } from './code-error';
+import { EXTENSIONS, nameInRoot } from './module-name';
+
+/** A source file under a code root. */
+export interface SourceFile {
+  readonly name: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly root: string;
+}
+
+export class CodePath {
+  /** Absolute, symbolic links resolved. */
+  #roots: string[];
+
+  /** @throws CodeError `bad_directory` */
+  constructor(roots: readonly string[]) {
+    this.#roots = [];
+    for (const root of roots) this.append(root);
+  }
+
+  get roots(): readonly string[] {
+    return this.#roots;
+  }
+
+  /**
+   * Adds a root behind the others; one that is there already stays where it is.
+   *
+   * @throws CodeError `bad_directory`
+   */
+  append(root: string): void {
+    const path = directory(root);
+    if (!this.#roots.includes(path)) this.#roots.push(path);
+  }
+
+  /** Adds a root before the others, or moves it there. */
+  prepend(root: string): void {
+    const path = directory(root);
+    this.#roots = [path, ...this.#roots.filter((other) => other !== path)];
+  }
+
+  /** Takes a root away; false when it was none. */
+  remove(root: string): boolean {
+    const path = resolve(root);
+    const rest = this.#roots.filter((other) => other !== path && other !== realpath(path));
+    const found = rest.length < this.#roots.length;
+    this.#roots = rest;
+    return found;
+  }
+
+  /** The source of a module. */
+  source(name: string): SourceFile | undefined {
+    for (const root of this.#roots) {
+      for (const extension of EXTENSIONS) {
+        const file = join(root, name + extension);
+        if (isFile(file)) return { name, file, root };
+      }
+    }
+    return undefined;
+  }
+
+  /** Every path at which the source of a module is looked for. */
+  candidates(name: string): string[] {
+    return this.#roots.flatMap((root) => EXTENSIONS.map((extension) => join(root, name + extension)));
+  }
+
+  /** The module that a file is the source of, if it stands under a root. The file need not exist. */
+  moduleAt(file: string): SourceFile | undefined {
+    for (const root of this.#roots) {
+      const name = nameInRoot(root, file);
+      if (name !== undefined) return { name, file, root };
+    }
+    return undefined;
+  }
+}
+
+function directory(path: string): string {
+  const found = realpath(resolve(path));
+  if (found === undefined || !statSync(found).isDirectory()) {
+    throw new CodeError('bad_directory', `no such folder: ${resolve(path)}`);
+  }
+  return found;
+}
+
+function realpath(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether there is a file at that path. */
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}

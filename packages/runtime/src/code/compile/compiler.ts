@@ -1,0 +1,168 @@
+/**
+ * Source file in, object code out.
+ *
+ *     read ─▶ check types ─▶ emit CommonJS ─▶ write coroutines ─▶ seal
+ *             (whole project)   (this file)      (its text)
+ *
+ * Everything that is wrong with a file is reported at once. Nothing is written and nothing is loaded here.
+ */
+import remapping from '@ampproject/remapping';
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, relative, sep } from 'node:path';
+import type { CodePath, SourceFile } from '../code-path';
+import { CompileError, type Diagnostic } from '../compile-error';
+import { digest, FORMAT, objectCode, type ObjectCode } from '../object-code';
+import { isPath } from '../resolver';
+import { helperPrefix } from '../transform/helper-names';
+import type * as Transform from '../transform/transform';
+import type * as Emitter from './emit';
+import { nearestConfig, openProject, type Project } from './project';
+import { TypeChecker } from './type-checker';
+
+export class Compiler {
+  readonly #path: CodePath;
+  /** Projects by root, with the text of the tsconfig that they were made of. */
+  readonly #projects: Map<
+    string,
+    { readonly fingerprint: string; readonly project: Project; readonly checker: TypeChecker }
+  >;
+
+  constructor(path: CodePath) {
+    this.#path = path;
+    this.#projects = new Map();
+  }
+
+  /**
+   * Compiles one module.
+   *
+   * @throws CompileError with every diagnostic
+   */
+  compile({ name, file, root }: SourceFile): ObjectCode {
+    const { project, checker, fingerprint } = this.#open(root);
+    const source = readFileSync(file, 'utf8');
+    const complaints = isChecked(project, file, source) ? checker.check(file) : [];
+    const prefix = helperPrefix(source);
+    // Loaded with the first compilation, like TypeScript.
+    const { emit } = require('./emit') as typeof Emitter;
+    const emitted = emit(project, file, source, prefix);
+    const diagnostics = withoutRepetition([...emitted.refused, ...complaints]);
+    if (diagnostics.length > 0) throw new CompileError(diagnostics);
+
+    const resolutions: Record<string, string> = {};
+    const mayBeHot = (specifier: string): boolean => {
+      if (isPath(specifier)) return true;
+      const found = this.#configured(project, checker, specifier, file);
+      if (found !== undefined) resolutions[specifier] = found;
+      return found !== undefined;
+    };
+    const transformed = transform(emitted, { prefix, mayBeHot }, file);
+    return objectCode({
+      module: name,
+      source: relative(root, file).split(sep).join('/'),
+      sourceHash: digest(source),
+      options: fingerprint,
+      attributes: {
+        ...(transformed.vsn === undefined ? {} : { vsn: transformed.vsn }),
+        exports: [...transformed.exports],
+        liveExports: [...transformed.liveExports],
+        imports: [...transformed.imports],
+        resolutions,
+        esm: emitted.esm,
+        prefix,
+      },
+      code: transformed.code,
+      map: composed(transformed.map, emitted.map, file),
+    });
+  }
+
+  /** Whether object code is what `compile` would make of the file, as far as can be told without a compiler. */
+  isCurrent(code: ObjectCode, { file, root }: SourceFile): boolean {
+    return code.sourceHash === digest(readFileSync(file, 'utf8')) && code.options === fingerprintOf(root);
+  }
+
+  #open(root: string): { project: Project; checker: TypeChecker; fingerprint: string } {
+    const fingerprint = fingerprintOf(root);
+    const known = this.#projects.get(root);
+    if (known?.fingerprint === fingerprint) return known;
+    const project = openProject(root);
+    const opened = { project, checker: new TypeChecker(project), fingerprint };
+    this.#projects.set(root, opened);
+    return opened;
+  }
+
+  /** The hot module that a specifier stands for by `paths` of the tsconfig or `imports` of package.json. */
+  #configured(project: Project, checker: TypeChecker, specifier: string, from: string): string | undefined {
+    if (project.options.paths === undefined && !specifier.startsWith('#')) return undefined;
+    const found = checker.resolve(specifier, from);
+    return found === undefined || found.includes('/node_modules/') ? undefined : this.#path.moduleAt(found)?.name;
+  }
+}
+
+/** JavaScript is checked where its author asks for it. */
+function isChecked(project: Project, file: string, source: string): boolean {
+  if (!/\.[cm]?js$/.test(file)) return true;
+  return project.options.checkJs === true || /^\s*\/\/\s*@ts-check\b/m.test(source);
+}
+
+function transform(emitted: Emitter.Emitted, options: Transform.TransformOptions, file: string): Transform.Transformed {
+  const { transformModule } = require('../transform/transform') as typeof Transform;
+  try {
+    return transformModule(emitted.code, options);
+  } catch (thrown) {
+    const offset = (thrown as { offset?: unknown; pos?: unknown }).offset ?? (thrown as { pos?: unknown }).pos;
+    if (!(thrown instanceof Error) || typeof offset !== 'number') throw thrown;
+    const before = emitted.code.slice(0, offset).split('\n');
+    const place = { line: before.length, column: (before.at(-1) ?? '').length };
+    const original = originalPositionFor(new TraceMap(emitted.map), place);
+    const complaint: Diagnostic = {
+      file,
+      line: original.line ?? place.line,
+      column: (original.column ?? place.column) + 1,
+      code: 'hot',
+      message: thrown.message,
+    };
+    throw new CompileError([complaint]);
+  }
+}
+
+/** One map from the code that runs to the source that was written. */
+function composed(outer: string, inner: string, file: string): string {
+  const map = remapping([outer, inner], () => null);
+  map.file = null as never;
+  map.sources = [basename(file)];
+  return map.toString();
+}
+
+/** Type checker and emitter both see a syntax error; it is one. */
+function withoutRepetition(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Map<string, Diagnostic>();
+  for (const one of diagnostics) {
+    const key = `${one.line}:${one.column}:${one.code}`;
+    if (!seen.has(key)) seen.set(key, one);
+  }
+  const all = [...seen.values()];
+  // Where hot says what to write instead, TypeScript's own remarks on top-level await add nothing.
+  const ours = all.filter((one) => one.code === 'hot');
+  const told = (one: Diagnostic): boolean =>
+    one.code !== 'hot' && TOP_LEVEL_AWAIT.has(one.code) && ours.some((hot) => hot.line === one.line);
+  return all.filter((one) => !told(one)).sort((one, other) => one.line - other.line || one.column - other.column);
+}
+
+const TOP_LEVEL_AWAIT = new Set([
+  'TS1309',
+  'TS1378',
+  'TS1375',
+  'TS1432',
+  'TS2852',
+  'TS2853',
+  'TS2854',
+  'TS1431',
+  'TS18038',
+]);
+
+/** What besides the source decides what is compiled. */
+function fingerprintOf(root: string): string {
+  const config = nearestConfig(root);
+  return digest(`${FORMAT}\n${config !== undefined && existsSync(config) ? readFileSync(config, 'utf8') : ''}`);
+}

@@ -1,0 +1,126 @@
+/**
+ * TypeScript to CommonJS: types away, ES2022, one file at a time.
+ *
+ * `import.meta` and `import()` become the runtime's helpers here, where they can be told from everything else; a CommonJS
+ * body can have neither. What a hot module cannot have at all is refused with its place.
+ */
+import type ts from 'typescript';
+import type { Diagnostic } from '../compile-error';
+import type { Project, TypeScript } from './project';
+
+export interface Emitted {
+  readonly code: string;
+  /** Source map to the TypeScript source, as JSON. */
+  readonly map: string;
+  /** Whether the source is an ES module. */
+  readonly esm: boolean;
+  /** What a hot module cannot have. With any, the code is not to be used. */
+  readonly refused: readonly Diagnostic[];
+}
+
+/** The user's options that change what code means; all others are the runtime's choice. */
+const KEPT = [
+  'jsx',
+  'jsxFactory',
+  'jsxFragmentFactory',
+  'jsxImportSource',
+  'experimentalDecorators',
+  'emitDecoratorMetadata',
+  'useDefineForClassFields',
+  'preserveConstEnums',
+] as const satisfies readonly (keyof ts.CompilerOptions)[];
+
+export function emit(project: Project, file: string, source: string, prefix: string): Emitted {
+  const { ts: compiler, options } = project;
+  const refused: Diagnostic[] = [];
+  let esm = false;
+  const kept = Object.fromEntries(KEPT.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])));
+  const { outputText, sourceMapText, diagnostics } = compiler.transpileModule(source, {
+    // TypeScript would keep `.mts` an ES module whatever it is asked for.
+    fileName: file.replace(/\.[mc](?=[jt]s$)/, '.'),
+    reportDiagnostics: true,
+    compilerOptions: {
+      ...kept,
+      target: compiler.ScriptTarget.ES2022,
+      module: compiler.ModuleKind.CommonJS,
+      esModuleInterop: true,
+      importHelpers: true,
+      allowJs: true,
+      sourceMap: true,
+      inlineSources: true,
+      removeComments: false,
+    },
+    transformers: {
+      before: [
+        (context) => (tree) => {
+          esm = compiler.isExternalModule(tree);
+          refused.push(...refusals(compiler, tree, file));
+          return replaceModuleSyntax(compiler, context, tree, prefix);
+        },
+      ],
+    },
+  });
+  for (const one of diagnostics ?? []) refused.push(placed(one.file, one.start ?? 0, file, `TS${one.code}`, text(one)));
+  return { code: outputText.replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n'), map: sourceMapText ?? '', esm, refused };
+
+  function text(one: ts.Diagnostic): string {
+    return compiler.flattenDiagnosticMessageText(one.messageText, '\n');
+  }
+}
+
+function replaceModuleSyntax(
+  compiler: TypeScript,
+  context: ts.TransformationContext,
+  tree: ts.SourceFile,
+  prefix: string,
+): ts.SourceFile {
+  const visit = (node: ts.Node): ts.Node => {
+    if (compiler.isMetaProperty(node) && node.keywordToken === compiler.SyntaxKind.ImportKeyword) {
+      return compiler.setTextRange(context.factory.createIdentifier(`${prefix}meta`), node);
+    }
+    const visited = compiler.visitEachChild(node, visit, context);
+    if (compiler.isCallExpression(visited) && visited.expression.kind === compiler.SyntaxKind.ImportKeyword) {
+      const callee = context.factory.createIdentifier(`${prefix}import`);
+      return context.factory.updateCallExpression(visited, callee, undefined, visited.arguments);
+    }
+    return visited;
+  };
+  return compiler.visitEachChild(tree, visit, context);
+}
+
+/** Constructs that need the host's module loader. */
+function refusals(compiler: TypeScript, tree: ts.SourceFile, file: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const refuse = (node: ts.Node, message: string): void => {
+    found.push(placed(tree, node.getStart(tree), file, 'hot', message));
+  };
+  const visit = (node: ts.Node): void => {
+    if (compiler.isFunctionLike(node)) return;
+    if (compiler.isPropertyDeclaration(node) || compiler.isClassStaticBlockDeclaration(node)) return;
+    const forAwait = compiler.isForOfStatement(node) && node.awaitModifier !== undefined;
+    const awaitUsing =
+      compiler.isVariableDeclarationList(node) &&
+      (node.flags & compiler.NodeFlags.AwaitUsing) === compiler.NodeFlags.AwaitUsing;
+    if (compiler.isAwaitExpression(node) || forAwait || awaitUsing) {
+      refuse(
+        node,
+        'top-level await: a hot module is loaded in one step and cannot wait. ' +
+          'Put it into an async function, and call that from the process that needs it',
+      );
+    }
+    compiler.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+function placed(
+  tree: ts.SourceFile | undefined,
+  offset: number,
+  file: string,
+  code: string,
+  message: string,
+): Diagnostic {
+  const place = tree?.getLineAndCharacterOfPosition(offset) ?? { line: 0, character: 0 };
+  return { file, line: place.line + 1, column: place.character + 1, code, message };
+}
