@@ -146,13 +146,14 @@ export function listen(coroutine: Coroutine, listener: Listener): void {
   } else (target.listeners ??= []).push(listener);
 }
 
-/** Whether a value has a `then` that is to be waited for. */
+/** Whether a value has a `then` that is to be waited for. One that throws when it is looked at counts: it rejects. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    value !== null &&
-    (typeof value === 'object' || typeof value === 'function') &&
-    typeof (value as { then?: unknown }).then === 'function'
-  );
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false;
+  try {
+    return typeof (value as { then?: unknown }).then === 'function';
+  } catch {
+    return true;
+  }
 }
 
 /**
@@ -246,15 +247,12 @@ function await_(coroutine: Coroutine, child: Coroutine): void {
   }
 }
 
+/** The host makes a promise of any other thenable, so that it settles once, later, and with a value that is none. */
 function subscribe(fiber: Fiber, coroutine: Coroutine, awaited: PromiseLike<unknown>): void {
-  try {
-    awaited.then(
-      (value) => fiber.resume(coroutine, value, false),
-      (reason: unknown) => fiber.resume(coroutine, reason, true),
-    );
-  } catch (thrown) {
-    fiber.resume(coroutine, thrown, true);
-  }
+  Promise.resolve(awaited).then(
+    (value) => fiber.resume(coroutine, value, false),
+    (reason: unknown) => fiber.resume(coroutine, reason, true),
+  );
 }
 
 /**

@@ -54,6 +54,42 @@ class Doom {
 
 let reductions = 0;
 
+/** Native code that goes on, of all fibers, in order: one at a time, see {@link resumeNextNative}. */
+let firstNative: NativeResumption | null = null;
+let lastNative: NativeResumption | null = null;
+
+/** Native code whose receive has come to an end. */
+class NativeResumption {
+  next: NativeResumption | null = null;
+
+  constructor(
+    readonly fiber: Fiber,
+    readonly waiter: NativeWaiter,
+    readonly value: unknown,
+    readonly failed: boolean,
+  ) {}
+}
+
+/**
+ * Native code goes on in a microtask, which its `await` queues when it is told. One that is queued behind it leaves
+ * the fiber again, so the runtime knows which process the code belongs to, up to its next `await`. The next one is told
+ * only then: with two of them under way, the first would go on as the second.
+ */
+function resumeNextNative(): void {
+  const { fiber, waiter, value, failed } = firstNative as NativeResumption;
+  const outer = enter(fiber);
+  if (!fiber.dead) {
+    if (failed) waiter.reject(value);
+    else waiter.resolve(value);
+  }
+  fiber.scheduler.clock.thisTurn(() => {
+    enter(outer);
+    firstNative = (firstNative as NativeResumption).next;
+    if (firstNative === null) lastNative = null;
+    else resumeNextNative();
+  });
+}
+
 export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, ReceiveHost {
   readonly scheduler: Scheduler;
   readonly mailbox: Mailbox;
@@ -165,6 +201,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     this.inSegment = false;
     reductions = budget;
     if (this.doom !== null) this.end(this.doom.reason, false);
+    else if (this.failures !== null) this.checkFailuresLater();
     enter(previous);
   }
 
@@ -203,7 +240,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
       this.bodyReturned();
       return;
     }
-    result.then(
+    Promise.resolve(result).then(
       () => this.nativeBodySettled(() => this.bodyReturned()),
       (thrown: unknown) => this.nativeBodySettled(() => this.bodyThrew(thrown)),
     );
@@ -327,9 +364,12 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     const mailbox = this.mailbox;
     const wanted = this.wanted as Receive<unknown>;
     let value: unknown = timeout;
+    let found = false;
     if (mailbox.length > 0) {
-      if (wanted.accepts === null && wanted.since === null) value = mailbox.shift();
-      else {
+      if (wanted.accepts === null && wanted.since === null) {
+        value = mailbox.shift();
+        found = true;
+      } else {
         let at: number;
         try {
           const from = wanted.seenEra === mailbox.era ? wanted.seen : mailbox.head;
@@ -341,13 +381,14 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
         if (at >= 0) {
           value = mailbox.take(at);
           if (wanted.convert !== null) value = wanted.convert(value);
+          found = true;
         } else {
           wanted.seen = mailbox.tail;
           wanted.seenEra = mailbox.era;
         }
       }
     }
-    if (value === timeout && !wanted.late) return false;
+    if (!found && !wanted.late) return false;
     reductions -= 1;
     this.finishReceive(value, false);
     return true;
@@ -363,19 +404,13 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     else drive(this, waiter, value, failed);
   }
 
-  /**
-   * Native code goes on in a microtask, which its `await` queues when it is told. One that is queued behind it leaves
-   * the fiber again, so the runtime knows which process the code belongs to, up to its next `await`.
-   */
   private resumeNative(waiter: NativeWaiter, value: unknown, failed: boolean): void {
-    const { clock } = this.scheduler;
-    clock.thisTurn(() => {
-      if (this.dead) return;
-      const previous = enter(this);
-      if (failed) waiter.reject(value);
-      else waiter.resolve(value);
-      clock.thisTurn(() => enter(previous));
-    });
+    const resumption = new NativeResumption(this, waiter, value, failed);
+    if (lastNative === null) {
+      firstNative = resumption;
+      this.scheduler.clock.thisTurn(resumeNextNative);
+    } else lastNative.next = resumption;
+    lastNative = resumption;
   }
 
   private cancelDeadline(receive: Receive<unknown>): void {
@@ -431,10 +466,14 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
    */
   unhandled(coroutine: Coroutine): void {
     if (this.dead) return;
-    if (this.failures === null) {
-      this.failures = [coroutine];
-      this.scheduler.clock.thisTurn(() => this.checkFailures());
-    } else this.failures.push(coroutine);
+    if (this.failures === null) this.failures = [coroutine];
+    else this.failures.push(coroutine);
+    if (!this.inSegment) this.checkFailuresLater();
+  }
+
+  /** To be called when the segment is over: the microtasks that it has queued run before the check. */
+  private checkFailuresLater(): void {
+    this.scheduler.clock.thisTurn(() => this.checkFailures());
   }
 
   /** Somebody awaits the failed coroutine after all. */

@@ -19,6 +19,8 @@ const SLICE = 4;
 export const REDUCTIONS = 400;
 /** Fibers run between two looks at the clock. */
 const LOOK = 32;
+/** Looks and microtasks in one turn, if its time does not come to an end: on virtual time it stands still. */
+const LOOKS = 250;
 
 /** What the scheduler runs. */
 export interface Runnable {
@@ -34,6 +36,8 @@ export class Scheduler {
   private awake: boolean;
   /** When the present host turn began, as far as the scheduler has seen. */
   private turnBegan: number;
+  /** Looks at the clock that are left to the present turn. */
+  private looks: number;
   private stopped: boolean;
 
   constructor(clock: Clock, queue: RunQueue<Runnable> = new FifoQueue()) {
@@ -42,6 +46,7 @@ export class Scheduler {
     this.queue = queue;
     this.awake = false;
     this.turnBegan = -Infinity;
+    this.looks = LOOKS;
     this.stopped = false;
   }
 
@@ -65,12 +70,13 @@ export class Scheduler {
 
   private wake(): void {
     this.awake = true;
-    if (this.clock.now() - this.turnBegan < SLICE) this.clock.thisTurn(this.continueTurn);
+    if (this.clock.now() - this.turnBegan < SLICE && --this.looks > 0) this.clock.thisTurn(this.continueTurn);
     else this.clock.nextTurn(this.beginTurn);
   }
 
   private readonly beginTurn = (): void => {
     this.turnBegan = this.clock.now();
+    this.looks = LOOKS;
     this.slice();
   };
 
@@ -86,7 +92,7 @@ export class Scheduler {
       queue.shift().run();
       if (--look === 0) {
         look = LOOK;
-        if (this.clock.now() >= end) break;
+        if (this.clock.now() >= end || --this.looks <= 0) break;
       }
     }
     if (queue.length > 0 && !this.stopped) this.clock.nextTurn(this.beginTurn);

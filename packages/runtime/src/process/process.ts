@@ -53,7 +53,7 @@ export interface Crash {
 
 /** Something that ends with the process that owns it. */
 export interface Owned {
-  /** The owner has ended. Must not throw. */
+  /** The owner has ended. What it throws is reported as a failed cleanup. */
   ownerExited(reason: unknown): void;
 }
 
@@ -165,7 +165,7 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
       this.host.deadLetter(this.pid, message);
       return;
     }
-    if (this.bound !== null && this.mailbox.length >= this.bound.max && !this.makeRoom(this.bound)) return;
+    if (this.bound !== null && this.mailbox.length >= this.bound.max && !this.makeRoom(this.bound, message)) return;
     this.mailbox.push(message);
     if (this.waiter !== null) this.ready();
   }
@@ -186,16 +186,17 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     this.owned?.delete(resource);
   }
 
-  /** The full mailbox takes one more message, or not. */
-  private makeRoom(bound: MailboxBound): boolean {
+  /** Whether the full mailbox takes one more message. */
+  private makeRoom(bound: MailboxBound, message: unknown): boolean {
     switch (bound.overflow) {
       case 'drop_old':
         this.host.deadLetter(this.pid, this.mailbox.shift());
         return true;
       case 'drop_new':
-        this.host.deadLetter(this.pid, undefined);
+        this.host.deadLetter(this.pid, message);
         return false;
       case 'exit':
+        this.host.deadLetter(this.pid, message);
         this.stop('mailbox_overflow');
         return false;
     }
@@ -209,7 +210,7 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     const reason = thrown ? reasonOf(cause) : cause;
     if (this.abort !== null) this.abort.abort(reason);
     if (this.timers !== null) for (const timer of this.timers) timer.cancel();
-    if (this.owned !== null) for (const resource of this.owned) resource.ownerExited(reason);
+    if (this.owned !== null) this.releaseOwned(reason);
     this.host.table.delete(this.pid.id);
     const name = this.registeredName;
     if (name !== null) {
@@ -219,6 +220,17 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     this.host.exited(this, reason, thrown && !isExit(cause) ? { thrown: cause } : null);
     this.tellOthers(reason);
     this.pid.target = null;
+  }
+
+  /** Releases tables and the like; what throws there is reported, and hinders nobody. */
+  private releaseOwned(reason: unknown): void {
+    for (const resource of this.owned as Set<Owned>) {
+      try {
+        resource.ownerExited(reason);
+      } catch (thrown) {
+        this.cleanupFailed(thrown);
+      }
+    }
   }
 
   /** Takes links and monitors down and queues what they carry: links first, then monitors in the order of making. */

@@ -1,0 +1,52 @@
+/**
+ * The two ways to write process code, so that one test runs over both: coroutines, which the scheduler drives, and
+ * native async functions, which the host's promises drive. A test writes a generator function in which `yield` is
+ * `await`, and has a kind make an async function of it.
+ */
+import { coroutine } from '@hot/runtime';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a yield gives is known where it stands only
+export type Code<A extends readonly unknown[], R> = (...args: A) => Generator<unknown, R, any>;
+
+export interface BodyKind {
+  readonly name: string;
+  /** Whether the scheduler drives it; only then do `finally` blocks run when the process is ended from outside. */
+  readonly driven: boolean;
+  /** Makes an async function in which each `yield` of `code` is an `await`. */
+  fn<A extends readonly unknown[], R>(code: Code<A, R>): (...args: A) => Promise<R>;
+}
+
+const coroutines: BodyKind = {
+  name: 'coroutines',
+  driven: true,
+  fn: <A extends readonly unknown[], R>(code: Code<A, R>) => coroutine(code) as (...args: A) => Promise<R>,
+};
+
+const nativeFunctions: BodyKind = {
+  name: 'native async functions',
+  driven: false,
+  fn:
+    <A extends readonly unknown[], R>(code: Code<A, R>) =>
+    async (...args: A): Promise<R> => {
+      const frame = code(...args);
+      let step = frame.next();
+      while (step.done !== true) {
+        let value: unknown;
+        try {
+          value = await step.value;
+        } catch (thrown) {
+          step = frame.throw(thrown);
+          continue;
+        }
+        step = frame.next(value);
+      }
+      return step.value;
+    },
+};
+
+export const bodyKinds: readonly BodyKind[] = [coroutines, nativeFunctions];
+
+/** Defines the same tests over coroutines and over native async functions. */
+export function overBothKinds(define: (kind: BodyKind) => void): void {
+  for (const kind of bodyKinds) describe(`in ${kind.name}`, () => define(kind));
+}
