@@ -32,7 +32,10 @@ export class Watcher {
     let watcher: Watcher | undefined;
     node.spawn(async (self: Self<Down>) => {
       watcher = new Watcher(self);
-      for (;;) watcher.deaths.push(await self.receive());
+      for (;;) {
+        const down = await self.receive();
+        watcher.deaths.push(down);
+      }
     });
     await node.settle();
     if (watcher === undefined) throw new Error('the watcher did not start');

@@ -15,19 +15,21 @@ export interface PuppetInfo {
   readonly messages: Json[];
 }
 
+const ITEMS = ['trap_exit', 'registered_name', 'links', 'monitors', 'message_queue_len', 'messages'] as const;
+
 /** The state of a living process; `undefined` for a dead one. */
 export function infoOf({ node, labels }: World, pid: Pid<unknown>): PuppetInfo | undefined {
-  const info = node.processInfo(pid);
+  const info = node.processInfo(pid, ITEMS);
   if (info === undefined) return undefined;
   const monitored = info.monitors.map((target) => (isPid(target) ? labels.of(target) : target));
   const pids = monitored.filter((target) => typeof target === 'string');
   const names = monitored.filter((target) => typeof target !== 'string').map(({ name }) => name);
   return {
-    trap_exit: info.trapExit,
-    registered_name: info.registeredName ?? null,
+    trap_exit: info.trap_exit,
+    registered_name: info.registered_name ?? null,
     links: byNumber(info.links.map(labels.of)),
     monitors: [...byNumber(pids), ...names.sort().map((name) => ({ name }))],
-    message_queue_len: info.messageQueueLen,
+    message_queue_len: info.message_queue_len,
     messages: info.messages.map((message) => messageTo(message, labels.of)),
   };
 }

@@ -51,7 +51,7 @@ function carryOut(world: World, self: Self<unknown>, step: Operation): Json {
       return before;
     }
     case 'exit':
-      return self.exit(labels.pid(step.to), reasonFrom(step.reason));
+      return node.exit(labels.pid(step.to), reasonFrom(step.reason));
     case 'die':
       return self.exit(reasonFrom(step.reason));
     case 'error':

@@ -39,11 +39,20 @@ function resultOf(received: unknown, labelOf: LabelOf): Json {
   return received === timeout ? { timeout: true } : { msg: messageTo(received, labelOf) };
 }
 
+/**
+ * A native function is known to be the process's code from an awaited receive up to its next `await`, and not behind any
+ * other promise. So before an op it takes a look at the mailbox that finds nothing.
+ */
+function intoProcess(self: Self<unknown>): PromiseLike<unknown> {
+  return self.receive((message): message is never => false, { after: 0 });
+}
+
 const native: Manner = {
   name: 'native async functions',
   async puppet(self, world, strings) {
     for (;;) {
       const step = await strings.next();
+      await intoProcess(self);
       if (isReceiving(step)) strings.answer(resultOf(await receive(self, step, world.labels.of), world.labels.of));
       else strings.answer(perform(world, self, step));
     }

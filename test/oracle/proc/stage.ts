@@ -23,7 +23,7 @@ export class ProcStage implements Stage<ProcStep> {
     const { puppets, node } = this.world;
     if (step.by === null) this.spawn(step);
     else this.world.puppet(step.by).strings.give(step as ProcStep & { by: string });
-    await node.settle();
+    await node.advance(0);
     const died = this.died();
     const result = step.by === null ? { pid: step.as } : this.result(step, step.by);
     const resumed: Json[] = [];
@@ -76,6 +76,8 @@ export class ProcStage implements Stage<ProcStep> {
   }
 
   async close(): Promise<void> {
-    await this.world.node.stop();
+    const { node } = this.world;
+    for (const pid of node.processes()) node.exit(pid, 'kill');
+    await node.stop();
   }
 }

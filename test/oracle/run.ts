@@ -1,0 +1,47 @@
+/**
+ * `npm run oracle -- DIR [--only ID] [--verbose]`: plays recordings of OTP against this project.
+ *
+ * Every `*.jsonl` file in DIR (or the one file given) is played scenario by scenario. For each scenario that differs: its
+ * id, the step, expected and got. At the end a line per file, `FILE: N agree, M differ`. The exit code is 1 when any
+ * scenario differs, 2 when there is nothing to play or a file cannot be read. Scenarios of a kind without a player are
+ * counted and named as such; they neither agree nor differ.
+ */
+import { parseArgs } from 'node:util';
+import { tally, type Tally } from './tally';
+import { readRecordings } from './recording';
+
+const USAGE = 'usage: npm run oracle -- DIR [--only ID] [--verbose]';
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { only: { type: 'string', multiple: true }, verbose: { type: 'boolean' } },
+  });
+  const [folder] = positionals;
+  if (folder === undefined || positionals.length > 1) throw new Error(USAGE);
+  const write = (line: string): void => console.log(line);
+  const tallies: Tally[] = [];
+  for (const recording of readRecordings(folder)) {
+    tallies.push(
+      await tally(recording, { only: values.only, narrate: values.verbose === true ? write : undefined, write }),
+    );
+  }
+  for (const { line } of tallies) write(line);
+  if (values.only !== undefined && tallies.every(({ agree, differ, unplayed }) => agree + differ + unplayed === 0)) {
+    throw new Error(`no scenario is called ${values.only.join(' or ')}`);
+  }
+  return tallies.some(({ differ }) => differ > 0) ? 1 : 0;
+}
+
+// Until it is known better: an event loop that runs empty in the middle must not look like success.
+process.exitCode = 2;
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(
+      error instanceof Error ? error.message : error,
+      error instanceof Error && error.cause ? error.cause : '',
+    );
+    process.exit(2);
+  },
+);
