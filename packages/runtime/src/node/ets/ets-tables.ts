@@ -37,11 +37,11 @@ export abstract class EtsTables {
    *
    * OTP: `ets:new/2`.
    */
-  new<Row extends object, Spec extends KeySpec<Row> = KeySpec<Row>>(
+  new<Row extends object = Record<string, unknown>, Spec extends KeySpec<Row> = KeySpec<Row>>(
     name: string,
     options: TableOptions<Row, Spec, 'set' | 'ordered_set'>,
   ): Table<Row, KeyFrom<Row, Spec>>;
-  new<Row extends object, Spec extends KeySpec<Row> = KeySpec<Row>>(
+  new<Row extends object = Record<string, unknown>, Spec extends KeySpec<Row> = KeySpec<Row>>(
     name: string,
     options: TableOptions<Row, Spec, 'bag' | 'duplicate_bag'>,
   ): BagTable<Row, KeyFrom<Row, Spec>>;
