@@ -13,6 +13,7 @@ export {
   exit,
   isAlive,
   makeRef,
+  monotonicTime,
   processes,
   processInfo,
   readTimer,
@@ -39,12 +40,16 @@ export type {
   ReceiveOptions,
   Self,
   SpawnOptions,
+  SpawnRequestOptions,
 } from './process/self';
 export type { ProcessInfo } from './process/info';
 export type { InitialCall, StackFrame } from './process/process';
 export type { AliasMode, DownMessage } from './process/monitor';
 export type { DemonitorOptions, MonitorOptions } from './process/relations';
 export type { Subscribable, SubscribeOptions } from './process/subscription';
+export type { SpawnReply } from './process/spawn-request';
+export type { SuspendOptions } from './process/suspension';
+export type { CancelTimerOptions, ReadTimerOptions, TimerAnswer, TimerOptions } from './process/timer-options';
 export type { MailboxBound } from './machine/mailbox';
 export type { Clock } from './machine/clock';
 export { timeout } from './machine/receive';

@@ -6,6 +6,8 @@ import { running } from '../machine/current';
 import type { ProcessInfo } from '../process/info';
 import type { Process } from '../process/process';
 import type { Body, ModuleTarget, Monitored, Self, SpawnOptions } from '../process/self';
+import type { SuspendOptions } from '../process/suspension';
+import type { CancelTimerOptions, ReadTimerOptions, TimerOptions } from '../process/timer-options';
 import type { Pid } from '../term/pid';
 import { ProcessError } from '../term/process-error';
 import type { Ref } from '../term/ref';
@@ -70,9 +72,9 @@ export function processInfo(pid: Pid<never>, what?: unknown): unknown {
   return node().processInfo(pid, what as keyof ProcessInfo);
 }
 
-/** Keeps a process from running (Erlang: `suspend_process/1`). */
-export function suspendProcess(pid: Pid<never>): true {
-  return node().suspendProcess(pid);
+/** Keeps a process from running (Erlang: `suspend_process/1,2`). */
+export function suspendProcess(pid: Pid<never>, options?: SuspendOptions): boolean {
+  return node().suspendProcess(pid, options);
 }
 
 /** Takes back one suspension (Erlang: `resume_process/1`). */
@@ -112,22 +114,31 @@ export function registered(): string[] {
   return node().registered();
 }
 
-/** Sends a message later (Erlang: `send_after/3`). */
-export function sendAfter<M>(ms: number, to: Pid<M> | string, message: M): Ref {
-  return node().sendAfter(ms, to, message);
+/** Milliseconds of a clock that only goes forward (Erlang: `monotonic_time/1`). */
+export function monotonicTime(): number {
+  return node().monotonicTime();
 }
 
-/** Sends `{ type: 'timeout', ref, message }` later (Erlang: `start_timer/3`). */
-export function startTimer(ms: number, to: Pid<never> | string, message: unknown): Ref {
-  return node().startTimer(ms, to, message);
+/** Sends a message later (Erlang: `send_after/3,4`). */
+export function sendAfter<M>(ms: number, to: Pid<M> | string, message: M, options?: TimerOptions): Ref {
+  return node().sendAfter(ms, to, message, options);
 }
 
-/** Stops a timer (Erlang: `cancel_timer/1`). */
-export function cancelTimer(timer: Ref): number | false {
-  return node().cancelTimer(timer);
+/** Sends `{ type: 'timeout', ref, message }` later (Erlang: `start_timer/3,4`). */
+export function startTimer(ms: number, to: Pid<never> | string, message: unknown, options?: TimerOptions): Ref {
+  return node().startTimer(ms, to, message, options);
 }
 
-/** What is left of a timer (Erlang: `read_timer/1`). */
-export function readTimer(timer: Ref): number | false {
-  return node().readTimer(timer);
+/** Stops a timer (Erlang: `cancel_timer/1,2`). */
+export function cancelTimer(timer: Ref): number | false;
+export function cancelTimer(timer: Ref, options: CancelTimerOptions): number | false | 'ok';
+export function cancelTimer(timer: Ref, options?: CancelTimerOptions): number | false | 'ok' {
+  return options === undefined ? node().cancelTimer(timer) : node().cancelTimer(timer, options);
+}
+
+/** What is left of a timer (Erlang: `read_timer/1,2`). */
+export function readTimer(timer: Ref): number | false;
+export function readTimer(timer: Ref, options: ReadTimerOptions): number | false | 'ok';
+export function readTimer(timer: Ref, options?: ReadTimerOptions): number | false | 'ok' {
+  return options === undefined ? node().readTimer(timer) : node().readTimer(timer, options);
 }

@@ -25,6 +25,15 @@ import { SelfTerm } from '../process/self-term';
 import { sendExit } from '../process/send-exit';
 import { Signals } from '../process/signals';
 import { spawn, spawnWith } from '../process/spawn';
+import { resumeProcess, type SuspendOptions, suspendProcess } from '../process/suspension';
+import {
+  type CancelTimerOptions,
+  cancelTimerWith,
+  lengthOf,
+  type ReadTimerOptions,
+  readTimerWith,
+  type TimerOptions,
+} from '../process/timer-options';
 import { isPid, type Pid, PidTerm } from '../term/pid';
 import { ProcessError } from '../term/process-error';
 import { isRef, type Ref, RefTerm } from '../term/ref';
@@ -157,18 +166,17 @@ export class NodeBase implements ProcessHost {
     return Object.fromEntries(what.map((name) => [name, infoItem(process, name as keyof ProcessInfo)]));
   }
 
-  /** Keeps a process from running until it is resumed as many times (Erlang: `suspend_process/1`). */
-  suspendProcess(pid: Pid<never>): true {
-    this.living(pid, 'suspendProcess').hold();
-    return true;
+  /**
+   * Keeps a process from running until the caller has resumed it as many times (Erlang: `suspend_process/1,2`).
+   * `badarg` for a dead process and oneself.
+   */
+  suspendProcess(pid: Pid<never>, options?: SuspendOptions): boolean {
+    return suspendProcess(this, this.runningHere(), pid, options);
   }
 
-  /** Takes back one suspension; `badarg` when there is none (Erlang: `resume_process/1`). */
+  /** Takes back one suspension by the caller; `badarg` when there is none (Erlang: `resume_process/1`). */
   resumeProcess(pid: Pid<never>): true {
-    if (!this.living(pid, 'resumeProcess').release()) {
-      throw new ProcessError('badarg', `${pid.toString()} is not suspended`);
-    }
-    return true;
+    return resumeProcess(this, this.runningHere(), pid);
   }
 
   /** A new reference (Erlang: `make_ref/0`). */
@@ -206,24 +214,33 @@ export class NodeBase implements ProcessHost {
     return Array.from(this.names.keys());
   }
 
-  /** Sends `message` in `ms` milliseconds, never earlier (Erlang: `send_after/3`). */
-  sendAfter<M>(ms: number, to: Pid<M> | string, message: M): Ref {
-    return startMessageTimer(this, ms, to as Pid<never>, message, false);
+  /** Milliseconds of a clock that only goes forward; what timers with `abs` are set to (Erlang: `monotonic_time/1`). */
+  monotonicTime(): number {
+    return this.scheduler.clock.now();
   }
 
-  /** Sends `{ type: 'timeout', ref, message }` in `ms` milliseconds (Erlang: `start_timer/3`). */
-  startTimer(ms: number, to: Pid<never> | string, message: unknown): Ref {
-    return startMessageTimer(this, ms, to, message, true);
+  /** Sends `message` in `ms` milliseconds, never earlier (Erlang: `send_after/3,4`). */
+  sendAfter<M>(ms: number, to: Pid<M> | string, message: M, options?: TimerOptions): Ref {
+    return startMessageTimer(this, lengthOf(this, ms, options), to as Pid<never>, message, false);
   }
 
-  /** Stops a timer: the milliseconds that were left, or false when it had fired (Erlang: `cancel_timer/1`). */
-  cancelTimer(timer: Ref): number | false {
-    return cancelTimer(timer);
+  /** Sends `{ type: 'timeout', ref, message }` in `ms` milliseconds (Erlang: `start_timer/3,4`). */
+  startTimer(ms: number, to: Pid<never> | string, message: unknown, options?: TimerOptions): Ref {
+    return startMessageTimer(this, lengthOf(this, ms, options), to, message, true);
   }
 
-  /** The milliseconds that are left of a timer, or false (Erlang: `read_timer/1`). */
-  readTimer(timer: Ref): number | false {
-    return readTimer(timer);
+  /** Stops a timer: the milliseconds that were left, or false when it had fired (Erlang: `cancel_timer/1,2`). */
+  cancelTimer(timer: Ref): number | false;
+  cancelTimer(timer: Ref, options: CancelTimerOptions): number | false | 'ok';
+  cancelTimer(timer: Ref, options?: CancelTimerOptions): number | false | 'ok' {
+    return options === undefined ? cancelTimer(timer) : cancelTimerWith(this.runningHere(), timer, options);
+  }
+
+  /** The milliseconds that are left of a timer, or false (Erlang: `read_timer/1,2`). */
+  readTimer(timer: Ref): number | false;
+  readTimer(timer: Ref, options: ReadTimerOptions): number | false | 'ok';
+  readTimer(timer: Ref, options?: ReadTimerOptions): number | false | 'ok' {
+    return options === undefined ? readTimer(timer) : readTimerWith(this.runningHere(), timer, options);
   }
 
   /** What happens in the node, from the moment of subscription; costs nothing while nobody listens. */
@@ -341,12 +358,6 @@ export class NodeBase implements ProcessHost {
   private runningHere(): Process | null {
     const process = running() as Process | null;
     return process !== null && process.host === this ? process : null;
-  }
-
-  private living(pid: Pid<never>, what: string): Process {
-    const process = processOf(pidTerm(pid, what));
-    if (process === null || process.dead) throw new ProcessError('badarg', `${what}: ${pid.toString()} has ended`);
-    return process;
   }
 
   private checkRunning(): void {

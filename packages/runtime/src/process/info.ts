@@ -3,6 +3,7 @@
  */
 import type { Pid } from '../term/pid';
 import { type InitialCall, initialCallOf, type Process, type StackFrame } from './process';
+import { suspendedBy } from './suspension';
 
 /** The items of {@link processInfo} and what they are. */
 export interface ProcessInfo {
@@ -21,6 +22,8 @@ export interface ProcessInfo {
   trap_exit: boolean;
   /** Who spawned it; `undefined` when nobody did. */
   parent: Pid<unknown> | undefined;
+  /** The processes that it keeps suspended, and how many times. */
+  suspending: { readonly pid: Pid<unknown>; readonly count: number }[];
   dictionary: Map<unknown, unknown>;
   /** Whether its behaviour says that it hibernates. */
   hibernating: boolean;
@@ -43,6 +46,7 @@ const getters: Getters = {
   monitored_by: watchersOf,
   trap_exit: (process) => process.trapExit,
   parent: (process) => process.parent ?? undefined,
+  suspending: suspendedBy,
   dictionary: (process) => new Map(process.dictionary ?? []),
   hibernating: (process) => process.hibernating,
   current_stacktrace: (process) => process.host.stackOf(process),

@@ -53,6 +53,8 @@ export function unlink(process: Process, pid: Pid<never>): true {
   return true;
 }
 
+const ALIAS_MODES: ReadonlySet<unknown> = new Set<AliasMode>(['explicit_unalias', 'demonitor', 'reply_demonitor']);
+
 /** What a monitor may be made with (Erlang: `monitor/3`). */
 export interface MonitorOptions {
   /** Makes the reference an alias, too, and says how long it is one. */
@@ -61,11 +63,18 @@ export interface MonitorOptions {
   readonly tag?: string | undefined;
 }
 
-/** Erlang's `monitor/2,3` of a process, by pid or by registered name. */
-export function monitor(process: Process, target: Pid<never> | string, options?: MonitorOptions): RefTerm {
-  const ref = newRef(process);
+/** Erlang's `monitor/2,3` of a process, by pid or by registered name. `ref` is what names it, a new one by default. */
+export function monitor(
+  process: Process,
+  target: Pid<never> | string,
+  options?: MonitorOptions,
+  ref: RefTerm = newRef(process),
+): RefTerm {
   const alias = options?.alias ?? null;
   const tag = options?.tag ?? 'DOWN';
+  if ((alias !== null && !ALIAS_MODES.has(alias)) || typeof tag !== 'string') {
+    throw new ProcessError('badarg', `monitor: alias is ${[...ALIAS_MODES].join(', ')}; tag is a string`);
+  }
   const name = typeof target === 'string' ? target : null;
   const term = name === null ? pidTerm(target, 'monitor') : null;
   const other = name === null ? processOf(term as PidTerm) : (process.host.names.get(name) ?? null);
@@ -94,6 +103,7 @@ export interface DemonitorOptions {
 /** Erlang's `demonitor/1,2`. By a process that does not own the monitor it does nothing. */
 export function demonitor(process: Process, ref: Ref, options?: DemonitorOptions): boolean {
   const term = refTerm(ref, 'demonitor');
+  if (options !== undefined) checkDemonitorOptions(options);
   const active = term.monitor as Monitor | null;
   if (active !== null && active.watcher === process) {
     active.endWithAlias();
@@ -104,6 +114,14 @@ export function demonitor(process: Process, ref: Ref, options?: DemonitorOptions
     if (at >= 0) process.mailbox.take(at);
   }
   return options?.info !== true;
+}
+
+function checkDemonitorOptions(options: DemonitorOptions): void {
+  for (const name in options) {
+    const value: unknown = options[name as keyof DemonitorOptions];
+    if ((name === 'flush' || name === 'info') && (typeof value === 'boolean' || value === undefined)) continue;
+    throw new ProcessError('badarg', `demonitor takes the options flush and info, true or false, not '${name}'`);
+  }
 }
 
 function isDownOf(message: unknown, ref: RefTerm): boolean {

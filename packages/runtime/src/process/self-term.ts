@@ -7,10 +7,20 @@ import type { Pid } from '../term/pid';
 import { ProcessError } from '../term/process-error';
 import type { Ref, RefTerm } from '../term/ref';
 import type { Process } from './process';
-import { alias, demonitor, type DemonitorOptions, link, monitor, type MonitorOptions, unalias, unlink } from './relations';
-import type { Matcher, Monitored, ReceiveOptions, Self, SpawnOptions } from './self';
+import {
+  alias,
+  demonitor,
+  type DemonitorOptions,
+  link,
+  monitor,
+  type MonitorOptions,
+  unalias,
+  unlink,
+} from './relations';
+import type { Matcher, Monitored, ReceiveOptions, Self, SpawnOptions, SpawnRequestOptions } from './self';
 import { sendExit } from './send-exit';
 import { spawn, spawnLink, spawnMonitor, spawnWith } from './spawn';
+import { spawnRequest, spawnRequestAbandon } from './spawn-request';
 import { type Subscribable, type SubscribeOptions, Subscription } from './subscription';
 
 /** Longest `after`, as in Erlang. */
@@ -112,6 +122,14 @@ export class SelfTerm implements Self {
   spawnWith(options: SpawnOptions, target: unknown, ...rest: readonly unknown[]): any {
     const made = spawnWith(this.process.host, this.process, options, target, rest);
     return made.ref === undefined ? made.pid : made;
+  }
+
+  spawnRequest(options: SpawnRequestOptions, target: unknown, ...rest: readonly unknown[]): Ref {
+    return spawnRequest(this.process, options, target, rest);
+  }
+
+  spawnRequestAbandon(ref: Ref): boolean {
+    return spawnRequestAbandon(ref);
   }
 
   link(pid: Pid<never>): true {

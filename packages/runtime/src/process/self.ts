@@ -27,6 +27,14 @@ export interface SpawnOptions {
   readonly mailbox?: MailboxBound | undefined;
 }
 
+/** How a process is spawned by request. */
+export interface SpawnRequestOptions extends SpawnOptions {
+  /** Which replies are sent; both by default. */
+  readonly reply?: 'yes' | 'no' | 'success_only' | 'error_only' | undefined;
+  /** `type` of the reply, instead of `'spawn_reply'`. */
+  readonly replyTag?: string | undefined;
+}
+
 /** A process and the reference of the monitor on it. */
 export interface Monitored<M> {
   readonly pid: Pid<M>;
@@ -71,10 +79,7 @@ export interface Self<in out M = unknown> {
   receive(): Promise<M>;
   receive(match: undefined, options: ReceiveOptions & { readonly after: number }): Promise<M | typeof timeout>;
   receive<T>(match: Matcher<T>): Promise<T>;
-  receive<T>(
-    match: Matcher<T>,
-    options: ReceiveOptions & { readonly after: number },
-  ): Promise<T | typeof timeout>;
+  receive<T>(match: Matcher<T>, options: ReceiveOptions & { readonly after: number }): Promise<T | typeof timeout>;
   receive<T>(match: Matcher<T>, options: ReceiveOptions): Promise<T | typeof timeout>;
 
   /** Ends this process with `reason` by an exception that can be caught (Erlang: `exit/1`). */
@@ -98,6 +103,20 @@ export interface Self<in out M = unknown> {
     ...args: A
   ): Monitored<N>;
   spawnWith<N, A extends readonly unknown[]>(options: SpawnOptions, body: Body<N, A>, ...args: A): Pid<N>;
+
+  /**
+   * Spawns by request: a `SpawnReply` message says how it came out (Erlang: `spawn_request/1..5`). The result names
+   * the request; it is the monitor's reference, too, when one is asked for.
+   */
+  spawnRequest<N, A extends readonly unknown[]>(options: SpawnRequestOptions, body: Body<N, A>, ...args: A): Ref;
+  spawnRequest(
+    options: SpawnRequestOptions,
+    module: ModuleTarget,
+    functionName: string,
+    args?: readonly unknown[],
+  ): Ref;
+  /** Takes a request back; false when its reply has been sent (Erlang: `spawn_request_abandon/1`). */
+  spawnRequestAbandon(ref: Ref): boolean;
 
   /** Links to a process; `noproc` when it is gone and exits are not trapped (Erlang: `link/1`). */
   link(pid: Pid<never>): true;

@@ -14,10 +14,11 @@ import { ProcessError } from '../term/process-error';
 import type { Ref } from '../term/ref';
 import { Process, type ProcessHost } from './process';
 import { register } from './registry';
-import { link, monitor } from './relations';
+import { link, monitor, type MonitorOptions } from './relations';
 import type { Monitored, SpawnOptions } from './self';
 
-const optionsSchema = z.strictObject({
+/** The options of spawn, checked. */
+export const spawnOptionsSchema = z.strictObject({
   link: z.boolean().optional(),
   monitor: z
     .union([
@@ -28,10 +29,12 @@ const optionsSchema = z.strictObject({
       }),
     ])
     .optional(),
-  name: z.string().min(1).optional(),
-  mailbox: z
-    .strictObject({ max: z.int().min(1), overflow: z.enum(['exit', 'drop_new', 'drop_old']) })
+  name: z
+    .string()
+    .min(1)
+    .refine((name) => name !== 'undefined', "no process can be called 'undefined'")
     .optional(),
+  mailbox: z.strictObject({ max: z.int().min(1), overflow: z.enum(['exit', 'drop_new', 'drop_old']) }).optional(),
 });
 
 /**
@@ -70,9 +73,9 @@ export function spawnWith(
   target: unknown,
   rest: readonly unknown[],
 ): { pid: PidTerm; ref: Ref | undefined } {
-  const checked = optionsSchema.safeParse(options);
+  const checked = spawnOptionsSchema.safeParse(options);
   if (!checked.success) throw new ProcessError('badarg', `spawn options: ${z.prettifyError(checked.error)}`);
-  const wish = options.monitor === true ? {} : options.monitor === false ? undefined : options.monitor;
+  const wish = monitorWish(options);
   if (maker === null && (options.link === true || wish !== undefined)) {
     throw new ProcessError('no_process', 'only a process can link to or monitor its child');
   }
@@ -84,6 +87,24 @@ export function spawnWith(
   if (maker === null) return { pid, ref: undefined };
   if (options.link === true) link(maker, pid);
   return { pid, ref: wish === undefined ? undefined : monitor(maker, pid, wish) };
+}
+
+/** How the child is to be monitored; `undefined` when it is not. */
+export function monitorWish({ monitor: wish }: SpawnOptions): MonitorOptions | undefined {
+  if (wish === true) return {};
+  return wish === false ? undefined : wish;
+}
+
+/** Throws `badarg` for what cannot be spawned. */
+export function checkTarget(target: unknown, rest: readonly unknown[]): asserts target is string | object {
+  if (typeof target === 'function') return;
+  const [name, args] = rest;
+  const isModule = typeof target === 'string' || (typeof target === 'object' && target !== null);
+  if (isModule && typeof name === 'string' && (args === undefined || Array.isArray(args))) return;
+  throw new ProcessError(
+    'badarg',
+    "spawn takes a function and its arguments, or a module, a function's name and an array of arguments",
+  );
 }
 
 type AnyBody = (self: object, ...args: readonly unknown[]) => unknown;
@@ -105,26 +126,14 @@ function make(
         : (process: Process) => body(host.selfOf(process), ...rest);
     return new Process(host, run, body, parent, bound);
   }
-  const [name, args] = rest;
-  const isModule = typeof target === 'string' || (typeof target === 'object' && target !== null);
-  if (!isModule || typeof name !== 'string' || !(args === undefined || Array.isArray(args))) {
-    throw new ProcessError(
-      'badarg',
-      "spawn takes a function and its arguments, or a module, a function's name and an array of arguments",
-    );
-  }
-  const list = (args ?? []) as readonly unknown[];
+  checkTarget(target, rest);
+  const [name, list = []] = rest as [name: string, args?: readonly unknown[]];
   const module = typeof target === 'string' ? target : (moduleNameOf(target) ?? 'anonymous');
   const run = (process: Process): unknown => lookUp(host, target, module, name)(host.selfOf(process), ...list);
   return new Process(host, run, { module, function: name, arity: list.length + 1 }, parent, bound);
 }
 
-function lookUp(
-  host: ProcessHost,
-  target: string | object,
-  module: string,
-  name: string,
-): AnyBody {
+function lookUp(host: ProcessHost, target: string | object, module: string, name: string): AnyBody {
   const reference = typeof target === 'string' ? host.moduleByName(target) : target;
   const found: unknown =
     reference !== undefined && Object.hasOwn(reference, name)

@@ -6,11 +6,9 @@ import type { Owned, Process } from './process';
 
 /** What an Observable looks like from here. */
 export interface Subscribable<T> {
-  subscribe(observer: {
-    next(value: T): void;
-    error(reason: unknown): void;
-    complete(): void;
-  }): { unsubscribe(): void };
+  subscribe(observer: { next(value: T): void; error(reason: unknown): void; complete(): void }): {
+    unsubscribe(): void;
+  };
 }
 
 /** What becomes of the end of an observable. */
