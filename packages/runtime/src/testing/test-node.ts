@@ -28,6 +28,14 @@ export class TestNode extends Node {
     return new Probe<M>(this, options);
   }
 
+  /** As `Node.stop`; the time until the deadline passes at once. */
+  override async stop(options: { readonly deadline?: number } = {}): Promise<void> {
+    const deadline = options.deadline ?? 5_000;
+    const stopped = super.stop({ deadline });
+    await this.advance(deadline);
+    await stopped;
+  }
+
   /** Runs until no process can go on. Time does not move. */
   async settle(): Promise<void> {
     let quiet = 0;
