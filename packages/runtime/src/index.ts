@@ -84,5 +84,23 @@ export { compareTerms } from './term/order';
 export { isPid, type Pid } from './term/pid';
 export { isRef, type Ref } from './term/ref';
 export { moduleNameOf } from './term/module-tag';
-export { Exit, type ExitReason, isExit, isQuiet, isUndefError, reasonOf, type Undef, UndefError } from './term/exit-reason';
+export {
+  Exit,
+  type ExitReason,
+  isExit,
+  isQuiet,
+  isUndefError,
+  reasonOf,
+  type Undef,
+  UndefError,
+} from './term/exit-reason';
 export { isProcessError, ProcessError, type ProcessErrorCode } from './term/process-error';
+
+// Code
+export { c, code, compile, l, lm } from './code/api';
+export type { Binary, Code, Loaded, LoadOptions, ModuleInfo, ModuleStatus } from './code/code';
+export type { Compile, Compiled, CompileOptions } from './code/compile';
+export { CodeError, type CodeErrorCode, isCodeError, type Lingering } from './code/code-error';
+export { CompileError, type Diagnostic, isCompileError } from './code/compile-error';
+export { isLoadError, LoadError } from './code/load-error';
+export type { Purge } from './code/code-server';

@@ -1,13 +1,73 @@
 /**
  * The node that the world sees: processes and code.
  */
+import { join, resolve } from 'node:path';
 import { NodeBase } from '../node/node-base';
 import type { NodeOptions } from '../node/node-options';
+import type { Process, StackFrame } from '../process/process';
+import { Code } from './code';
+import { CodePath } from './code-path';
+import { CODE_SERVER, CodeServer } from './code-server';
+import { Compile, type Compiled } from './compile';
+import type { Loaded } from './code';
+import { Loader } from './loader';
+import type { ModuleTarget } from './module-target';
+import { ModuleTable } from './module-table';
+import { ObjectStore } from './object-store';
+import { mapStackTraces } from './trace/stack-trace';
+import { framesOf } from './trace/process-stack';
 
 export class Node extends NodeBase {
+  /** Loads, purges and answers questions about hot code. */
+  readonly code: Code;
+  /** Compiles hot modules. */
+  readonly compile: Compile;
+  readonly #server: CodeServer;
+
+  protected constructor(options: NodeOptions) {
+    super(options);
+    const roots = options.roots === undefined ? [] : [options.roots].flat();
+    const path = new CodePath(roots);
+    const folder = options.cacheDir ?? (path.roots[0] === undefined ? undefined : join(path.roots[0], '.hot'));
+    const store = folder === undefined ? null : new ObjectStore(resolve(folder));
+    const loader = new Loader(path, new ModuleTable(), store);
+    this.#server = new CodeServer(this, loader.table, loader);
+    this.code = new Code(this.#server, this);
+    this.compile = new Compile(loader);
+    mapStackTraces();
+    this.asSystem(this.spawnWith({ name: CODE_SERVER }, this.#server.loop));
+  }
+
   /** Starts a node in this OS process. */
   static start<N extends Node = Node>(this: { prototype: N }, options: NodeOptions = {}): Promise<N> {
     const make = this as unknown as new (options: NodeOptions) => N;
     return Promise.resolve(new make(options));
+  }
+
+  /** Compiles and loads a module, purging old code first (Erlang shell: `c/1`). */
+  async c(module: ModuleTarget): Promise<Compiled> {
+    const compiled = await this.compile.file(module);
+    await this.code.loadFile(module, { purge: 'brutal' });
+    return compiled;
+  }
+
+  /** Loads the object code of a module, purging old code first (Erlang shell: `l/1`). */
+  l(module: ModuleTarget): Promise<Loaded> {
+    return this.code.loadFile(module, { purge: 'brutal' });
+  }
+
+  /** Loads every loaded module whose object code has changed (Erlang shell: `lm/0`). */
+  async lm(): Promise<Loaded[]> {
+    const loaded: Loaded[] = [];
+    for (const module of this.code.modifiedModules()) loaded.push(await this.l(module));
+    return loaded;
+  }
+
+  override moduleByName(name: string): object | undefined {
+    return this.#server.loader.ensure(name);
+  }
+
+  override stackOf(process: Process): StackFrame[] {
+    return framesOf(process);
   }
 }

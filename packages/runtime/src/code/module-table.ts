@@ -1,0 +1,62 @@
+/**
+ * The table of modules: every module that was ever loaded or imported, by name.
+ */
+import { HotModule } from './hot-module';
+import { publish } from './module-reference';
+import type { ModuleVersion } from './module-version';
+
+export class ModuleTable {
+  readonly #modules: Map<string, HotModule>;
+
+  constructor() {
+    this.#modules = new Map();
+  }
+
+  find(name: string): HotModule | undefined {
+    return this.#modules.get(name);
+  }
+
+  /** The module of that name, made if nobody has asked for it before. */
+  get(name: string): HotModule {
+    let module = this.#modules.get(name);
+    if (module === undefined) {
+      module = new HotModule(name);
+      this.#modules.set(name, module);
+    }
+    return module;
+  }
+
+  /** Modules with current code, in the order in which they were first asked for. */
+  loaded(): HotModule[] {
+    return [...this.#modules.values()].filter((module) => module.current !== null);
+  }
+
+  /** Makes a version current; what was current is old now. The second half of a load: it cannot fail. */
+  commit(version: ModuleVersion): void {
+    const module = this.get(version.module);
+    module.old = module.current ?? module.old;
+    module.current = version;
+    module.known = true;
+    publish(module.reference, version);
+    this.#publishDependents(module, new Set([module]));
+  }
+
+  /** Makes the current version old; nothing is current then. */
+  retire(module: HotModule): void {
+    module.old = module.current;
+    module.current = null;
+    publish(module.reference, null);
+    this.#publishDependents(module, new Set([module]));
+  }
+
+  /** Modules that `export * from` this one have other exports now. */
+  #publishDependents(module: HotModule, done: Set<HotModule>): void {
+    for (const dependent of this.#modules.values()) {
+      const { current } = dependent;
+      if (current === null || done.has(dependent) || !current.stars.includes(module.reference)) continue;
+      done.add(dependent);
+      publish(dependent.reference, current);
+      this.#publishDependents(dependent, done);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Stack traces that name the TypeScript source and the version that ran (C13).
+ *
+ *     Error: boom
+ *         at total [shop/cart 1.2] (/app/shop/cart.ts:12:9)
+ *         at async loop [z 3fa81c20] (/app/z.ts:7:22)
+ *
+ * Frames of hot scripts are mapped, the runtime's own frames between them are left out, and all others stay as they are.
+ * `Error.prepareStackTrace` of whoever was there before is asked to write the trace.
+ */
+import { dirname, sep } from 'node:path';
+import { onFailure, standIn, type Coroutine } from '../../machine/coroutine';
+import type { Process } from '../../process/process';
+import { waitingFrame } from './generator-location';
+import { MappedCallSite } from './mapped-call-site';
+import { scriptNamed } from './script-registry';
+
+type Prepare = (error: Error, frames: NodeJS.CallSite[]) => unknown;
+
+/** Folder of the runtime's own code. */
+const RUNTIME = dirname(dirname(__dirname)) + sep;
+
+/** Errors that got `async` lines, with how many, so that none gets them twice. */
+const traced = new WeakSet<object>();
+
+/** Traces written per second at most: exceptions that are used as control flow are not to become slow. */
+const TRACES_PER_SECOND = 50;
+
+let installed: Prepare | undefined;
+/** Who wrote traces before. */
+let previous: Prepare | undefined;
+
+/** Makes stack traces of hot code readable in this OS process, if they are not. */
+export function mapStackTraces(): void {
+  if (installed !== undefined && Error.prepareStackTrace === installed) return;
+  previous = Error.prepareStackTrace as Prepare | undefined;
+  installed = prepare;
+  Error.prepareStackTrace = prepare;
+  onFailure(addAwaitFrames);
+}
+
+function prepare(error: Error, frames: NodeJS.CallSite[]): unknown {
+  const hot = frames.some((frame) => scriptNamed(frame.getFileName() ?? '') !== undefined);
+  const shown = hot ? frames.filter(isOfInterest).map(mapped) : frames;
+  if (previous !== undefined) return previous(error, shown);
+  return [headOf(error), ...shown.map((frame) => `    at ${frame.toString()}`)].join('\n');
+}
+
+function isOfInterest(frame: NodeJS.CallSite): boolean {
+  const file = frame.getFileName();
+  if (file === null || file === undefined) return frame.getFunctionName() !== 'next';
+  return !file.startsWith(RUNTIME) && !file.startsWith('node:internal/') && file !== 'hot:load';
+}
+
+function mapped(frame: NodeJS.CallSite): NodeJS.CallSite {
+  const script = scriptNamed(frame.getFileName() ?? '');
+  return script === undefined ? frame : (new MappedCallSite(frame, script) as unknown as NodeJS.CallSite);
+}
+
+function headOf(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return 'Error';
+  }
+}
+
+/** Traces left in the current second, and when it began. */
+let left = TRACES_PER_SECOND;
+let second = 0;
+
+/** A coroutine failed while others wait for it: they are what the stack does not show. */
+function addAwaitFrames(coroutine: Coroutine, thrown: unknown): void {
+  if (!(thrown instanceof Error) || traced.has(thrown) || !mayTrace(coroutine)) return;
+  traced.add(thrown);
+  const lines: string[] = [];
+  const limit = typeof Error.stackTraceLimit === 'number' ? Error.stackTraceLimit : 10;
+  let at = coroutine.parent === null ? null : standIn(coroutine.parent);
+  while (at !== null && lines.length < limit) {
+    const frame = waitingFrame(at);
+    if (frame !== undefined) {
+      const { function: name, version, file, line, column } = frame;
+      lines.push(`    at async ${name} [${version}] (${file}:${line}:${column})`);
+    }
+    at = at.parent === null ? null : standIn(at.parent);
+  }
+  if (lines.length === 0 || typeof thrown.stack !== 'string') return;
+  try {
+    thrown.stack = `${thrown.stack}\n${lines.join('\n')}`;
+  } catch {
+    // A frozen error keeps the stack it has.
+  }
+}
+
+function mayTrace(coroutine: Coroutine): boolean {
+  // Every fiber of a node is a process.
+  const now = (coroutine.fiber as Process | null)?.host.scheduler.clock.now() ?? 0;
+  if (now - second >= 1_000 || now < second) {
+    second = now;
+    left = TRACES_PER_SECOND;
+  }
+  left -= 1;
+  return left >= 0;
+}
