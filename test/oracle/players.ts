@@ -2,6 +2,8 @@
  * The players by kind: each checks that a scenario is in its format and plays it in every manner the kind has.
  */
 import { z } from 'zod';
+import { genServerScenario } from './gen-server/scenario';
+import { GenServerStage } from './gen-server/stage';
 import { play, type Mismatch } from './play';
 import { manners } from './proc/puppet';
 import { procScenario } from './proc/scenario';
@@ -25,6 +27,13 @@ export const players: ReadonlyMap<string, Player> = new Map<string, Player>([
         if (mismatch !== undefined) found.push(mismatch);
       }
       return found;
+    }),
+  ],
+  [
+    'gen_server',
+    checked(genServerScenario, async (scenario, narrate) => {
+      const mismatch = await play(scenario, 'servers', () => GenServerStage.open(scenario), narrate);
+      return mismatch === undefined ? [] : [mismatch];
     }),
   ],
 ]);
