@@ -244,8 +244,10 @@ export class Ets extends EtsTables {
    * What a zod schema makes of the rows that satisfy it (its output takes the place of OTP's bindings), or the rows for
    * which a predicate holds. OTP: `ets:match/2`.
    */
-  match<Row, Key, Out = Row>(ref: TableRef<Row, Key>, selection: Selection<Row, Out>): Out[] {
-    return this.select(ref, selection);
+  match<Row, Key, Out extends Row>(ref: TableRef<Row, Key>, guard: (row: Row) => row is Out): Out[];
+  match<Row, Key, Out = Row>(ref: TableRef<Row, Key>, selection: Selection<Row, Out>): Out[];
+  match(ref: unknown, selection: unknown): unknown[] {
+    return collect(this.open(ref, 'read'), pickOf(selection));
   }
 
   /** The rows that a predicate or a zod schema matches. OTP: `ets:match_object/2`. */
@@ -269,6 +271,7 @@ export class Ets extends EtsTables {
    *
    * OTP: `ets:select/1,2,3`.
    */
+  select<Row, Key, Out extends Row>(ref: TableRef<Row, Key>, guard: (row: Row) => row is Out): Out[];
   select<Row, Key, Out = Row>(ref: TableRef<Row, Key>, selection: Selection<Row, Out>): Out[];
   select<Row, Key, Out = Row>(ref: TableRef<Row, Key>, selection: Selection<Row, Out>, limit: number): Page<Out>;
   select<Out>(continuation: Continuation<Out>): Page<Out>;

@@ -10,15 +10,12 @@ export type RowMatcher<Row> = ((row: Row) => boolean) | RowSchema<unknown>;
 /**
  * Which rows, and what of each:
  *
- * - a type guard or predicate: the row itself;
+ * - a predicate: the row itself;
  * - a zod schema: what the schema makes of the row;
  * - `{ where, as }`: the result of `as` for each row that `where` matches, for every row without `where`.
  */
 export type Selection<Row, Out = Row> =
-  | ((row: Row) => row is Row & Out)
-  | ((row: Row) => boolean)
-  | RowSchema<Out>
-  | { readonly where?: RowMatcher<Row>; readonly as: (row: Row) => Out };
+  ((row: Row) => boolean) | RowSchema<Out> | { readonly where?: RowMatcher<Row>; readonly as: (row: Row) => Out };
 
 /** Stands for "not this row". */
 export const NO: unique symbol = Symbol('no match');

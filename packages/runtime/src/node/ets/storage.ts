@@ -70,11 +70,11 @@ export function replaceRows(table: TableTerm, entry: Entry<Stored>, rows: readon
 
 /** A new row: the old one with some properties changed. Raises `bad_row` if that would change its key. */
 export function changedRow(table: TableTerm, key: unknown, row: Stored, changes: object): Stored {
-  const made: Stored = Object.assign(
-    Object.create(Object.getPrototypeOf(row) as object | null) as object,
-    row,
-    changes,
-  );
+  const prototype = Object.getPrototypeOf(row) as object | null;
+  const made: Stored =
+    prototype === Object.prototype
+      ? { ...row, ...changes }
+      : (Object.assign(Object.create(prototype) as object, row, changes) as Stored);
   const { key: newKey, row: changed } = checkRow(table, made);
   if (!sameKey(table, key, newKey)) {
     throw new EtsError('bad_row', `an update must not change the key of a row in table '${table.name}'`);
