@@ -5,7 +5,7 @@
  * the news that the server has ended, waits in the mailbox until somebody asks for it. Nothing else may take these two
  * messages, except by a receive that accepts everything.
  */
-import { isPid, makeRef, type Pid, type Ref, type Self, self as runningSelf } from '@hot/runtime';
+import { makeRef, type Ref, type Self, self as runningSelf } from '@hot/runtime';
 import { post } from '../proc-lib/post';
 import { Caller } from '../proc-lib/from';
 import { CallMessage } from './message';
@@ -30,23 +30,11 @@ export interface RequestId<out R = unknown> {
  */
 export function sendRequest(target: ServerRef, request: unknown): RequestId {
   const self = runningSelf();
-  const watched = watchable(self, target);
-  if (watched === undefined) return { type: '$request_id', ref: deadOnArrival(self, target), target };
-  const ref = self.monitor(watched, { alias: 'demonitor' });
-  const message = new CallMessage(new Caller(self.pid, ref, true), request);
-  try {
-    post(watched, message);
-  } catch {
-    // badarg: nobody has the name. The monitor tells.
-  }
+  const pid = whereIs(self, target);
+  if (pid === undefined) return { type: '$request_id', ref: deadOnArrival(self, target), target };
+  const ref = self.monitor(pid, { alias: 'demonitor' });
+  post(pid, new CallMessage(new Caller(self.pid, ref, true), request));
   return { type: '$request_id', ref, target };
-}
-
-/** What to monitor: a local name as such, so that its DOWN names it; `undefined` when nobody is there. */
-function watchable(self: Self, target: ServerRef): Pid | string | undefined {
-  if (isPid(target) || typeof target === 'string') return target;
-  if ('local' in target) return target.local;
-  return whereIs(self, target);
 }
 
 /** A reference under which the news that nobody is there has arrived already. */

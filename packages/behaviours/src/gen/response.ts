@@ -59,5 +59,6 @@ const fetch = coroutine(function* (
 export function responseOf(self: Self, answer: ReplyMessage | DownMessage, id: RequestId): Response {
   self.demonitor(id.ref, { flush: true });
   if (answer.type === '$gen_reply') return { reply: answer.reply };
-  return { error: { reason: answer.reason, server: id.target } };
+  // The process that ended; the name as the caller gave it when nobody had it.
+  return { error: { reason: answer.reason, server: answer.pid ?? id.target } };
 }

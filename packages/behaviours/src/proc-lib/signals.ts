@@ -12,6 +12,8 @@ export interface ExitMessage {
 export interface DownMessage {
   readonly type: 'DOWN';
   readonly ref: Ref;
+  /** The process; `undefined` when nobody had the name that was monitored. */
+  readonly pid: Pid | undefined;
   readonly reason: ExitReason;
 }
 
