@@ -27,6 +27,7 @@ export const code: Methods<Code> = {
   lingering: (module) => node().code.lingering(module),
   hasOld: (module) => node().code.hasOld(module),
   checkProcessCode: (pid, module) => node().code.checkProcessCode(pid, module),
+  reference: (module) => node().code.reference(module),
   isLoaded: (module) => node().code.isLoaded(module),
   allLoaded: () => node().code.allLoaded(),
   which: (module) => node().code.which(module),

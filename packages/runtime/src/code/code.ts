@@ -170,6 +170,14 @@ export class Code {
 
   // ---------------------------------------------------------------------------------------------- questions
 
+  /**
+   * The reference of a module: what an import of it holds in hot code. It loads nothing; without current code the
+   * reference has no properties.
+   */
+  reference(module: ModuleTarget): object {
+    return this.#server.table.get(moduleName(module)).reference;
+  }
+
   /** The file of a module with current code, else false (OTP: `code:is_loaded/1`). */
   isLoaded(module: ModuleTarget): { readonly file: string } | false {
     const current = this.#find(module)?.current;
