@@ -19,7 +19,7 @@ export function call<T extends Target, Q extends RequestFor<T>>(
   server: T,
   request: Q,
   timeout: Timeout = DEFAULT_TIMEOUT,
-): Promise<ReplyFrom<T, Q>> {
+): Promise<ReplyFrom<NoInfer<T>, NoInfer<Q>>> {
   return genCall('call', server, request, timeout) as Promise<ReplyFrom<T, Q>>;
 }
 
