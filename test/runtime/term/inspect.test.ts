@@ -3,6 +3,7 @@ import { inspect as nodeInspect, stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { inspect } from '../../../packages/runtime/src/term/inspect';
+import { MODULE_NAME } from '../../../packages/runtime/src/term/module-tag';
 import { PidTerm } from '../../../packages/runtime/src/term/pid';
 import { ProcessError } from '../../../packages/runtime/src/term/process-error';
 
@@ -46,6 +47,12 @@ describe('inspect', () => {
       expect(inspect(new Account())).to.equal('Account { balance: 1 }');
       expect(inspect(new Tags())).to.equal('Tags(0) {}');
       expect(inspect(Items.of(1))).to.equal('Items(1) [ 1 ]');
+    });
+
+    it('modules by their name', () => {
+      const z = { [MODULE_NAME]: 'shop/z', loop: () => 0 };
+      expect(inspect(z)).to.equal('[Module shop/z]');
+      expect(inspect({ ok: [z] }, { depth: 1 })).to.equal('{ ok: [ [Module shop/z] ] }');
     });
 
     it('values that know how they are printed', () => {

@@ -2,18 +2,20 @@
  * What the printer needs to know about single values: which of them it walks itself, what a class is called, and the
  * text of everything that is no structure, which `node:util` writes.
  *
- * Nothing here calls a getter or a proxy's trap of the value; custom printers (`util.inspect.custom`, how pids,
- * references and module references print) are called and may throw, so callers guard.
+ * Nothing here calls a getter or a proxy's trap of the value; custom printers (`util.inspect.custom`, how pids and
+ * references print) are called and may throw, so callers guard.
  */
 import { inspect as nodeInspect, types } from 'node:util';
+import { MODULE_NAME, moduleNameOf } from './module-tag';
 
 /** What the printer walks itself, and `leaf` for what it leaves to Node. */
-export type Shape = 'array' | 'map' | 'set' | 'error' | 'object' | 'leaf';
+export type Shape = 'array' | 'map' | 'set' | 'error' | 'object' | 'module' | 'leaf';
 
 /** How the printer is to go about a value. */
 export function shapeOf(value: object): Shape {
   // Node prints a proxy's target without asking its traps; nobody else can.
   if (types.isProxy(value)) return 'leaf';
+  if (Object.hasOwn(value, MODULE_NAME)) return 'module';
   if (hasCustomPrinter(value)) return 'leaf';
   if (Array.isArray(value)) return 'array';
   if (types.isMap(value)) return 'map';
@@ -94,6 +96,11 @@ function textOf(error: object, property: string): string {
   } catch {
     return '';
   }
+}
+
+/** A module reference by the name of its module, not by what it exports. */
+export function moduleText(reference: object): string {
+  return `[Module ${moduleNameOf(reference) ?? '?'}]`;
 }
 
 interface LeafOptions {

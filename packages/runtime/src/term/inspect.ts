@@ -1,15 +1,15 @@
 /**
  * The one value printer: shell answers, log records and crash reports all show a term through `inspect`.
  *
- * It writes JavaScript literal form (`{ tschak: 3 }`, `[ 1, 'two' ]`), pids as `<0.84.0>` and references as
- * `#Ref<0.1.2>`. Structures are walked here, under a budget of characters; what is no structure is a leaf and is printed
+ * It writes JavaScript literal form (`{ tschak: 3 }`, `[ 1, 'two' ]`), pids as `<0.84.0>`, references as
+ * `#Ref<0.1.2>` and modules as `[Module z]`. Structures are walked here, under a budget of characters; what is no structure is a leaf and is printed
  * by `node:util` (see inspect-leaf).
  *
  * Invariants: it never throws, whatever the value does when looked at; it never calls a property's getter or a proxy's trap; its
  * answer and the time it takes are bounded by `maxLength`, however large, deep or cyclic the value is.
  */
 import { stripVTControlCharacters } from 'node:util';
-import { classNameOf, errorHead, leafText, shapeOf } from './inspect-leaf';
+import { classNameOf, errorHead, leafText, moduleText, shapeOf } from './inspect-leaf';
 import { layOut, visibleLength } from './inspect-layout';
 
 /** How a value is to be printed. */
@@ -93,6 +93,7 @@ class Printer {
     if (typeof value !== 'object' || value === null) return this.leaf(value, level, column);
     const shape = shapeOf(value);
     if (shape === 'leaf') return this.leaf(value, level, column);
+    if (shape === 'module') return this.spend(moduleText(value));
     if (this.path.has(value)) return this.spend('[Circular]');
     if (shape !== 'error' && level > this.depth) {
       return this.spend(shape === 'array' ? '[Array]' : `[${classNameOf(value) || 'Object'}]`);

@@ -61,6 +61,19 @@ describe('a log event as text', () => {
     expect(text).to.match(/\n {4}neighbours:\n {8}pid: <0.84.0>\n {8}links: \[\]\n {4}neighbours:\n {8}pid: <0.84.0>$/);
   });
 
+  it('shows how a process failed by class, reason and stack', () => {
+    const reason = new Error('boom');
+    const failed = (error: object): string => formatEvent(event({ report: { crasher: { name: undefined, error } } }));
+    expect(failed({ class: 'error', reason, stack: reason.stack })).to.match(
+      /crasher:\n {8}error: error Error: boom\n {12}at /,
+    );
+    expect(failed({ class: 'exit', reason: 'late', stack: undefined })).to.match(/error: exit 'late'$/);
+    const undef = { undef: { module: 'z', function: 'f' } };
+    expect(failed({ class: 'error', reason: undef, stack: 'UndefError: z\n    at f' })).to.match(
+      /'f' } }\n {12}UndefError: z\n {16}at f$/,
+    );
+  });
+
   it('is the same in colours', () => {
     const value = event({ pid, report: { state: { a: 1 } } });
     const colored = formatEvent(value, { colors: true });

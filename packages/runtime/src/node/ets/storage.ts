@@ -83,7 +83,7 @@ export function changedRow(table: TableTerm, key: unknown, row: Stored, changes:
 }
 
 /** Whether two keys are one in this table. */
-export function sameKey(table: TableTerm, key: unknown, other: unknown): boolean {
+function sameKey(table: TableTerm, key: unknown, other: unknown): boolean {
   if (key === other) return true;
   const entry = table.index.find(key);
   return entry !== undefined && table.index.find(other) === entry;

@@ -52,6 +52,7 @@ export function formatEvent(event: LogEvent, options: FormatOptions = {}): strin
 
 function addFacts(lines: string[], facts: Readonly<Record<string, unknown>>, indent: string, look: Look): void {
   for (const [name, value] of Object.entries(facts)) {
+    if (value === undefined) continue;
     const label = indent + nameText(name) + ':';
     if (PARTS.has(name)) {
       for (const part of Array.isArray(value) ? (value as unknown[]) : [value]) {
@@ -69,10 +70,30 @@ function addFacts(lines: string[], facts: Readonly<Record<string, unknown>>, ind
 /** A value, and below it the stack of an error inside of it that `inspect` shows in one line only. */
 function valueText(value: unknown, look: Look): string {
   if (isCall(value)) return callText(value);
+  if (isFailure(value)) return failureText(value, look);
   const text = inspect(value, look);
   const error = errorInside(value, 3);
   if (error === undefined || error === value) return text;
   return `${text}\n${INDENT}${inspect(error, look).replaceAll('\n', '\n' + INDENT)}`;
+}
+
+/** How a process failed, as crash reports have it. */
+interface Failure {
+  readonly class: string;
+  readonly reason: unknown;
+  readonly stack?: unknown;
+}
+
+function isFailure(value: unknown): value is Failure {
+  if (typeof value !== 'object' || value === null || !isPlainObject(value)) return false;
+  return typeof value['class'] === 'string' && 'reason' in value;
+}
+
+/** The class and the reason; the stack is the reason's own, unless that is no error. */
+function failureText({ class: kind, reason, stack }: Failure, look: Look): string {
+  const text = `${kind} ${valueText(reason, look)}`;
+  if (errorInside(reason, 3) !== undefined || typeof stack !== 'string') return text;
+  return `${text}\n${INDENT}${stack.slice(0, look.maxLength).replaceAll('\n', '\n' + INDENT)}`;
 }
 
 /** The first error in a reason such as `{ bad_return_value: error }`. */
