@@ -95,7 +95,6 @@ function helpersFor(version: ModuleVersion, importer: Importer): Record<Helper, 
   };
 }
 
-// eslint-disable-next-line require-yield -- it fails before it could
 function* failing(thrown: unknown): CoroutineGenerator {
   throw thrown;
 }

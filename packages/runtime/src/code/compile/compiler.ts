@@ -9,6 +9,7 @@
 import remapping from '@ampproject/remapping';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, relative, sep } from 'node:path';
 import type { CodePath, SourceFile } from '../code-path';
 import { CompileError, type Diagnostic } from '../compile-error';
@@ -16,7 +17,7 @@ import { digest, FORMAT, objectCode, type ObjectCode } from '../object-code';
 import { isPath } from '../resolver';
 import { helperPrefix } from '../transform/helper-names';
 import type * as Transform from '../transform/transform';
-import type * as Emitter from './emit';
+import { emit, type Emitted } from './emit';
 import { nearestConfig, openProject, type Project } from './project';
 import { TypeChecker } from './type-checker';
 
@@ -43,8 +44,6 @@ export class Compiler {
     const source = readFileSync(file, 'utf8');
     const complaints = isChecked(project, file, source) ? checker.check(file) : [];
     const prefix = helperPrefix(source);
-    // Loaded with the first compilation, like TypeScript.
-    const { emit } = require('./emit') as typeof Emitter;
     const emitted = emit(project, file, source, prefix);
     const diagnostics = withoutRepetition([...emitted.refused, ...complaints]);
     if (diagnostics.length > 0) throw new CompileError(diagnostics);
@@ -105,8 +104,9 @@ function isChecked(project: Project, file: string, source: string): boolean {
   return project.options.checkJs === true || /^\s*\/\/\s*@ts-check\b/m.test(source);
 }
 
-function transform(emitted: Emitter.Emitted, options: Transform.TransformOptions, file: string): Transform.Transformed {
-  const { transformModule } = require('../transform/transform') as typeof Transform;
+function transform(emitted: Emitted, options: Transform.TransformOptions, file: string): Transform.Transformed {
+  // Loaded with the first compilation, like TypeScript: it brings a parser.
+  const { transformModule } = createRequire(__filename)('../transform/transform') as typeof Transform;
   try {
     return transformModule(emitted.code, options);
   } catch (thrown) {

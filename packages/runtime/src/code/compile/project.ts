@@ -6,9 +6,14 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import type * as tsNode from 'ts-node';
 import type ts from 'typescript';
 
 export type TypeScript = typeof ts;
+
+/** What it loads stays loaded; nobody calls it before something is compiled. */
+const load = createRequire(__filename);
 
 export interface Project {
   readonly ts: TypeScript;
@@ -52,15 +57,15 @@ const FORCED = {
  * @throws what ts-node throws for a tsconfig that cannot be read
  */
 export function openProject(root: string): Project {
-  const compiler = require('typescript') as TypeScript;
+  const compiler = load('typescript') as TypeScript;
   const configFile = compiler.findConfigFile(root, existsSync);
   const { config } = withOwnStackTraces(() => {
-    const tsNode = require('ts-node') as typeof import('ts-node');
-    return tsNode.create({
+    const { create } = load('ts-node') as typeof tsNode;
+    return create({
       cwd: root,
       projectSearchDir: root,
       ...(configFile === undefined ? { skipProject: true } : { project: configFile }),
-      compiler: require.resolve('typescript'),
+      compiler: load.resolve('typescript'),
       files: true,
       // Only the options are asked of it: types are checked over all files by `type-checker`.
       transpileOnly: true,

@@ -153,9 +153,9 @@ const OURS_TOO: ReadonlySet<string> = new Set(['rxjs', 'zod']);
 
 /**
  * Complaints about files of one module format that do what only the other can: a hot module can do both. `import.meta`
- * (1343, 1470), ES modules that are required (1479, 1541, 1542), ES syntax that is not left as it is (1286, 1287, 1295).
+ * (1343, 1470), ES modules that are required (1479, 1541, 1542), ES syntax that is not left as it is (1286, 1287, 1295), import attributes (2856).
  */
-const FORMAT_COMPLAINTS: ReadonlySet<number> = new Set([1286, 1287, 1295, 1343, 1470, 1479, 1541, 1542]);
+const FORMAT_COMPLAINTS: ReadonlySet<number> = new Set([1286, 1287, 1295, 1343, 1470, 1479, 1541, 1542, 2856]);
 
 function describe(compiler: TypeScript, diagnostic: ts.Diagnostic, file: string): Diagnostic {
   const message = compiler.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
