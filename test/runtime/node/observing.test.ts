@@ -1,6 +1,6 @@
 /** What a node tells of its processes: crash reports in the log, and events. */
 import { expect } from 'chai';
-import { type LogEvent, logger, type NodeEvent, type Self } from '@hot/runtime';
+import { type LogEvent, logger, type NodeEvent, type Self, UndefError } from '@hot/runtime';
 import { startTestNode, type TestNode } from '@hot/runtime/testing';
 
 describe('a node', () => {
@@ -36,6 +36,17 @@ describe('a node', () => {
       });
       await node.settle();
       expect(log.map((event) => event.report?.['reason'])).to.deep.equal([{ nocatch: 'ball' }]);
+      expect(log[0]?.report).to.not.have.property('error');
+    });
+
+    it('that called a missing function, with the error of that call', async () => {
+      const missing = new UndefError('z', 'gone');
+      node.spawn(() => {
+        throw missing;
+      });
+      await node.settle();
+      expect(log[0]?.report).to.include({ error: missing });
+      expect(log[0]?.report?.['reason']).to.deep.equal({ undef: { module: 'z', function: 'gone' } });
     });
 
     it('but not an end by exit, by signal, by kill, or by returning', async () => {

@@ -65,7 +65,7 @@ describe('a log event as text', () => {
     const reason = new Error('boom');
     const failed = (error: object): string => formatEvent(event({ report: { crasher: { name: undefined, error } } }));
     expect(failed({ class: 'error', reason, stack: reason.stack })).to.match(
-      /crasher:\n {8}error: error Error: boom\n {12}at /,
+      /crasher:\n {8}error: Error: boom\n {12}at /,
     );
     expect(failed({ class: 'exit', reason: 'late', stack: undefined })).to.match(/error: exit 'late'$/);
     const undef = { undef: { module: 'z', function: 'f' } };

@@ -24,7 +24,7 @@ export interface ProcessCrash {
   readonly reason: unknown;
   /** Whether an exception made that reason: not `self.exit`, not a signal. */
   readonly thrown: boolean;
-  /** The exception, where it is not the reason itself: the error of a call of a missing function. */
+  /** The exception. Shown where it is an error and not the reason itself: that of a call of a missing function. */
   readonly error?: unknown;
 }
 
@@ -39,7 +39,7 @@ export function crashReport(crash: ProcessCrash): LogReport {
   if (crash.name !== undefined) facts['name'] = crash.name;
   if (crash.initialCall !== undefined) facts['initialCall'] = crash.initialCall;
   facts['reason'] = crash.reason;
-  if (crash.error !== undefined && crash.error !== crash.reason) facts['error'] = crash.error;
+  if (crash.error instanceof Error && crash.error !== crash.reason) facts['error'] = crash.error;
   return {
     level: 'error',
     label: 'process crash',

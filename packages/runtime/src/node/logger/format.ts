@@ -89,9 +89,9 @@ function isFailure(value: unknown): value is Failure {
   return typeof value['class'] === 'string' && 'reason' in value;
 }
 
-/** The class and the reason; the stack is the reason's own, unless that is no error. */
+/** The class, if it is not `error`, and the reason; the stack is the reason's own, unless that is no error. */
 function failureText({ class: kind, reason, stack }: Failure, look: Look): string {
-  const text = `${kind} ${valueText(reason, look)}`;
+  const text = (kind === 'error' ? '' : kind + ' ') + valueText(reason, look);
   if (errorInside(reason, 3) !== undefined || typeof stack !== 'string') return text;
   return `${text}\n${INDENT}${stack.slice(0, look.maxLength).replaceAll('\n', '\n' + INDENT)}`;
 }
