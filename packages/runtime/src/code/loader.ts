@@ -8,7 +8,9 @@
  * time; a module that is imported for the first time is loaded within the load of its importer.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import vm from 'node:vm';
 import { CodeError } from './code-error';
 import type { CodePath, SourceFile } from './code-path';
 import { Compiler } from './compile/compiler';
@@ -169,7 +171,7 @@ export class Loader {
         if (found.kind !== 'dependency')
           return found.kind === 'json' ? { default: require(specifier) } : require(specifier);
         const id = found.load.resolve(found.id);
-        return import(id.startsWith('/') ? `file://${id}` : id);
+        return importNatively(isAbsolute(id) ? pathToFileURL(id).href : id);
       },
     };
   }
@@ -187,6 +189,11 @@ export class Loader {
     return !namespace && typeof exports === 'function' ? exports : module.reference;
   }
 }
+
+/** Node's own `import()`, which a compiler must not make a `require` of. */
+const importNatively = vm.compileFunction('return import(id)', ['id'], {
+  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+}) as (id: string) => Promise<unknown>;
 
 /** Lets importers see the exports of a body that is still running. */
 function expose(module: HotModule): void {
