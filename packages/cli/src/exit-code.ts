@@ -1,0 +1,32 @@
+/**
+ * What the exit codes of `hot` mean. `hot --help` prints this table.
+ */
+export const EXIT_CODES = {
+  ended: { code: 0, about: 'the program ended, or was told to stop by SIGINT or SIGTERM and did' },
+  crashed: { code: 1, about: 'main crashed' },
+  usage: { code: 2, about: 'the command line is wrong' },
+  notLoaded: { code: 3, about: 'the file cannot be run: not there, no hot module, not compiled, or it throws' },
+} as const;
+
+/** A problem that ends the command: its message is all that is to be said of it. */
+export class CommandError extends Error {
+  readonly tag = '@hot/command-error';
+  override readonly name = 'CommandError';
+  readonly code: 'usage' | 'notLoaded';
+
+  constructor(code: CommandError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Whether a thrown value is a {@link CommandError}. */
+export function isCommandError(value: unknown): value is CommandError {
+  return value instanceof Error && (value as { tag?: unknown }).tag === '@hot/command-error';
+}
+
+/** The exit codes as text. */
+export function exitCodeHelp(): string {
+  const lines = Object.values(EXIT_CODES).map(({ code, about }) => `  ${code}  ${about}`);
+  return ['Exit codes:', ...lines, '  130, 143  a second SIGINT or SIGTERM came while it was stopping'].join('\n');
+}

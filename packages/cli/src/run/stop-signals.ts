@@ -1,0 +1,23 @@
+/**
+ * SIGINT and SIGTERM: the first asks the node to stop, the second ends the OS process at once.
+ */
+import { constants } from 'node:os';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * Calls `stop` at the first signal.
+ * @returns takes the listeners away
+ */
+export function onStopSignal(stop: (signal: NodeJS.Signals) => void): () => void {
+  let stopping = false;
+  const listener = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(128 + constants.signals[signal]);
+    stopping = true;
+    stop(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, listener);
+  return () => {
+    for (const signal of SIGNALS) process.removeListener(signal, listener);
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * The shell behind node:repl, which edits lines, joins the lines of one input, completes and remembers.
+ *
+ * node:repl hands over what was typed and is told when it may go on. Inputs that come while another one is evaluated
+ * wait for it. Answers are printed by the shell.
+ */
+import { Recoverable, type REPLServer, start } from 'node:repl';
+import { complete } from './completer';
+import type { Shell } from './shell';
+
+export interface LineEditorOptions {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** Whether lines are edited on a terminal. */
+  readonly terminal: boolean;
+  /** Called when an input begins to be evaluated, and when its answer is there. */
+  readonly busy?: (busy: boolean) => void;
+}
+
+/** Starts node:repl over a shell. Its event `exit` says that the user has left. */
+export function lineEditor(shell: Shell, options: LineEditorOptions): REPLServer {
+  const { input, output, terminal, busy = () => undefined } = options;
+  let last = Promise.resolve();
+  const editor = start({
+    prompt: terminal ? shell.prompt : '',
+    input,
+    output,
+    terminal,
+    useColors: shell.colors,
+    ignoreUndefined: true,
+    preview: false,
+    completer: (line: string) => complete(shell.scope, line),
+    eval: (text, _context, _file, done) => {
+      const parsed = shell.read(text);
+      if (parsed.kind === 'unfinished') {
+        done(new Recoverable(new SyntaxError(parsed.error.message)), undefined);
+        return;
+      }
+      last = last.then(async () => {
+        busy(true);
+        await shell.answer(parsed);
+        busy(false);
+        if (terminal) editor.setPrompt(shell.prompt);
+        if (shell.hasLeft) editor.close();
+        else done(null, undefined);
+      });
+    },
+  });
+  return editor;
+}
