@@ -15,11 +15,11 @@ import type { CastFor, ReplyFrom, RequestFor, Target } from './protocol';
  * @param timeout ms to wait, or `'infinity'`; 5,000 unless given
  * @throws CallError `noproc`, `timeout`, `calling_self`, `exit` (the server ended before it answered)
  */
-export function call<T extends Target, Q extends RequestFor<T>>(
+export function call<T extends Target, const Q extends RequestFor<T>>(
   server: T,
   request: Q,
   timeout: Timeout = DEFAULT_TIMEOUT,
-): Promise<ReplyFrom<NoInfer<T>, NoInfer<Q>>> {
+): Promise<ReplyFrom<T, Q>> {
   return genCall('call', server, request, timeout) as Promise<ReplyFrom<T, Q>>;
 }
 

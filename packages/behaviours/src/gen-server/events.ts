@@ -9,7 +9,7 @@ import type { SystemEvent } from '../sys/event';
  * @param name the server as it calls itself
  */
 export function formatEvent(event: SystemEvent, name: unknown): string {
-  return `*DBG* ${term(name)} ${describe(event)}`;
+  return `*DBG* ${formatTerm(name)} ${describe(event)}`;
 }
 
 function describe(event: SystemEvent): string {
@@ -17,11 +17,11 @@ function describe(event: SystemEvent): string {
     case 'in':
       return `got ${describeMessage(event.message)}`;
     case 'out':
-      return `sent ${term(event.message)} to ${term((event.to as From).pid)}, new state ${term(event.state)}`;
+      return `sent ${formatTerm(event.message)} to ${formatTerm((event.to as From).pid)}, new state ${formatTerm(event.state)}`;
     case 'noreply':
-      return `new state ${term(event.state)}`;
+      return `new state ${formatTerm(event.state)}`;
     case 'continue':
-      return `continues with ${term(event.value)}`;
+      return `continues with ${formatTerm(event.value)}`;
     default:
       return event satisfies never;
   }
@@ -32,14 +32,14 @@ function describeMessage(message: unknown): string {
     const { type } = message as { readonly type?: unknown };
     if (type === '$gen_call') {
       const { request, from } = message as CallMessage;
-      return `call ${term(request)} from ${term(from.pid)}`;
+      return `call ${formatTerm(request)} from ${formatTerm(from.pid)}`;
     }
-    if (type === '$gen_cast') return `cast ${term((message as CastMessage).request)}`;
+    if (type === '$gen_cast') return `cast ${formatTerm((message as CastMessage).request)}`;
   }
-  return term(message);
+  return formatTerm(message);
 }
 
 /** A term on one line; a string as an atom, without quotes. */
-function term(value: unknown): string {
+export function formatTerm(value: unknown): string {
   return typeof value === 'string' ? value : inspect(value);
 }

@@ -1,5 +1,6 @@
 /** What status and crash reports show of a server: its state, as `formatStatus` of its module wants it seen. */
 import type { Pid } from '@hot/runtime';
+import { formatTerm } from './events';
 import type { SystemEvent } from '../sys/event';
 import type { SystemState } from '../sys/callbacks';
 import type { StatusToFormat } from './callbacks';
@@ -31,7 +32,7 @@ export interface ServerStatus {
 export function statusOf(server: Server, state: unknown, systemState: SystemState): ServerStatus {
   const shown = formatStatus(server, { state, log: server.debug.loggedEvents });
   return {
-    header: `Status for generic server ${String(server.name)}`,
+    header: `Status for generic server ${formatTerm(server.name)}`,
     status: systemState,
     parent: server.parent,
     loggedEvents: shown.log,

@@ -131,7 +131,7 @@ function invoke(server: Server, type: unknown, message: unknown, state: unknown)
   }
   if (typeof module.handleInfo !== 'function') {
     reportDropped(server, message);
-    return noreply(state as object);
+    return noreply(state);
   }
   return module.handleInfo(message, state);
 }

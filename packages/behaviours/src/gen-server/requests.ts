@@ -21,11 +21,11 @@ import type { ReplyFrom, RequestFor, Target } from './protocol';
  * @param label with `collection`: the request goes into the collection under this label, and the result is the new one
  * @throws ProcessError `no_process` outside of any process
  */
-export function sendRequest<T extends Target, Q extends RequestFor<T>>(
+export function sendRequest<T extends Target, const Q extends RequestFor<T>>(
   server: T,
   request: Q,
 ): RequestId<ReplyFrom<T, Q>>;
-export function sendRequest<T extends Target, Q extends RequestFor<T>, R, L>(
+export function sendRequest<T extends Target, const Q extends RequestFor<T>, R, L>(
   server: T,
   request: Q,
   label: L,

@@ -131,14 +131,19 @@ class Continuation<C> implements ContinueWith<C> {
   }
 }
 
-/** A type parameter bounded by it keeps literals: `reply('ok', s)` is a `Reply<'ok', …>`, no `Reply<string, …>`. */
+/**
+ * A type parameter bounded by it keeps literals: `reply('ok', s)` is a `Reply<'ok', …>`, no `Reply<string, …>`. Each
+ * constructor has a second form without the bound, for values of unknown type.
+ */
 type Literal = string | number | bigint | boolean | symbol | null | undefined | object;
 
 /**
  * `init` or `codeChange` succeeded with this state (Erlang: `{ok, State}`, `{ok, State, Next}`).
  * @param next ms until `'timeout'` is handled, `'hibernate'`, or `continueWith(…)`
  */
-export function ok<S extends Literal, C = never>(state: S, next?: Next<C>): Ok<S, C> {
+export function ok<S extends Literal, C = never>(state: S, next?: Next<C>): Ok<S, C>;
+export function ok<S, C = never>(state: S, next?: Next<C>): Ok<S, C>;
+export function ok<S, C>(state: S, next?: Next<C>): Ok<S, C> {
   return new OkResult(state, next);
 }
 
@@ -147,12 +152,16 @@ export function reply<R extends Literal, S extends Literal, C = never>(
   value: R,
   state: S,
   next?: Next<C>,
-): Reply<R, S, C> {
+): Reply<R, S, C>;
+export function reply<R, S, C = never>(value: R, state: S, next?: Next<C>): Reply<R, S, C>;
+export function reply<R, S, C>(value: R, state: S, next?: Next<C>): Reply<R, S, C> {
   return new ReplyResult(value, state, next);
 }
 
 /** Go on with `state`; a caller is answered later, by `GenServer.reply` (Erlang: `{noreply, State}`, `{noreply, State, Next}`). */
-export function noreply<S extends Literal, C = never>(state: S, next?: Next<C>): Noreply<S, C> {
+export function noreply<S extends Literal, C = never>(state: S, next?: Next<C>): Noreply<S, C>;
+export function noreply<S, C = never>(state: S, next?: Next<C>): Noreply<S, C>;
+export function noreply<S, C>(state: S, next?: Next<C>): Noreply<S, C> {
   return new NoreplyResult(state, next);
 }
 
@@ -162,14 +171,18 @@ export function noreply<S extends Literal, C = never>(state: S, next?: Next<C>):
  */
 export function stop(reason: unknown): Stop<never>;
 export function stop<S extends Literal>(reason: unknown, state: S): Stop<S>;
+export function stop<S>(reason: unknown, state: S): Stop<S>;
 export function stop<R extends Literal, S extends Literal>(reason: unknown, reply: R, state: S): StopReply<R, S>;
+export function stop<R, S>(reason: unknown, reply: R, state: S): StopReply<R, S>;
 export function stop(reason: unknown, second?: unknown, third?: unknown): unknown {
   if (arguments.length > 2) return new StopReplyResult(reason, second, third);
   return new StopResult(reason, second, arguments.length < 2);
 }
 
 /** Handle `value` in `handleContinue` before the next message (Erlang: `{continue, Continue}`). */
-export function continueWith<C extends Literal>(value: C): ContinueWith<C> {
+export function continueWith<C extends Literal>(value: C): ContinueWith<C>;
+export function continueWith<C>(value: C): ContinueWith<C>;
+export function continueWith<C>(value: C): ContinueWith<C> {
   return new Continuation(value);
 }
 
