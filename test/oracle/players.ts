@@ -2,6 +2,8 @@
  * The players by kind: each checks that a scenario is in its format and plays it in every manner the kind has.
  */
 import { z } from 'zod';
+import { CodeStage } from './code/stage';
+import { codeScenario } from './code/scenario';
 import { genServerScenario } from './gen-server/scenario';
 import { GenServerStage } from './gen-server/stage';
 import { play, type Mismatch } from './play';
@@ -27,6 +29,13 @@ export const players: ReadonlyMap<string, Player> = new Map<string, Player>([
         if (mismatch !== undefined) found.push(mismatch);
       }
       return found;
+    }),
+  ],
+  [
+    'code',
+    checked(codeScenario, async (scenario, narrate) => {
+      const mismatch = await play(scenario, 'hot modules', CodeStage.open, narrate);
+      return mismatch === undefined ? [] : [mismatch];
     }),
   ],
   [

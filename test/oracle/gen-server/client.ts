@@ -3,7 +3,7 @@
  * at between ops.
  */
 import { GenServer } from '@hot/behaviours';
-import { coroutine, type Ref, type Self } from '@hot/runtime';
+import { coroutine, processInfo, type Ref, type Self } from '@hot/runtime';
 import type { Channel } from '../channel';
 import type { Json } from '../json';
 import { operate } from './operations';
@@ -52,7 +52,7 @@ function* drain(self: Self, memory: Memory): Generator<unknown, unknown[], unkno
   const drained: unknown[] = [];
   const accept = (message: unknown): message is unknown => !memory.owns(message);
   for (;;) {
-    const before = self.node.processInfo(self.pid, 'messages') ?? [];
+    const before = processInfo(self.pid, 'messages') ?? [];
     if (!before.some(accept)) return drained;
     drained.push(yield self.receive(accept));
   }

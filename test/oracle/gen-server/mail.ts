@@ -23,7 +23,9 @@ export function mailTo(world: World, message: unknown): Json {
     case 'EXIT':
       return { EXIT: [labels.of(pid), termTo(reason, labels)] };
     case 'DOWN':
-      return { DOWN: [labels.of(ref), name === undefined ? { pid: labels.of(pid) } : { name }, termTo(reason, labels)] };
+      return {
+        DOWN: [labels.of(ref), name === undefined ? { pid: labels.of(pid) } : { name }, termTo(reason, labels)],
+      };
     case '$gen_reply':
       return { stray: [strayCall(world, message) ?? 'unknown call', termTo(reply, labels)] };
     default:

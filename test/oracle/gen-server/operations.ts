@@ -64,7 +64,12 @@ function refusal(reason: unknown, labels: World['labels']): Json {
   return { t: ['unknown_system_msg', { t: ['change_code', 'tsrv', ...args] }] };
 }
 
-function* carryOut(self: Self, world: World, memory: Memory, step: Exclude<ClientStep, { op: 'client_exit' }>): Work<Json> {
+function* carryOut(
+  self: Self,
+  world: World,
+  memory: Memory,
+  step: Exclude<ClientStep, { op: 'client_exit' }>,
+): Work<Json> {
   const { labels } = world;
   switch (step.op) {
     case 'start':
@@ -101,11 +106,19 @@ function* carryOut(self: Self, world: World, memory: Memory, step: Exclude<Clien
     }
     case 'coll_wait': {
       const { collection } = memory;
-      return collected(world, memory, yield GenServer.waitResponse(collection, milliseconds(step.timeout), step.delete));
+      return collected(
+        world,
+        memory,
+        yield GenServer.waitResponse(collection, milliseconds(step.timeout), step.delete),
+      );
     }
     case 'coll_receive': {
       const { collection } = memory;
-      return collected(world, memory, yield GenServer.receiveResponse(collection, milliseconds(step.timeout), step.delete));
+      return collected(
+        world,
+        memory,
+        yield GenServer.receiveResponse(collection, milliseconds(step.timeout), step.delete),
+      );
     }
     case 'coll_check': {
       const { collection } = memory;
@@ -145,7 +158,8 @@ function* start(world: World, step: Extract<ClientStep, { op: 'start' }>): Work<
     world.labels.set(`mon:${server}`, ref);
     return { t: ['ok', { t: [termTo(pid, world.labels), termTo(ref, world.labels)] }] };
   }
-  const started = how === 'start' ? GenServer.start(callbacks, args, options) : GenServer.startLink(callbacks, args, options);
+  const started =
+    how === 'start' ? GenServer.start(callbacks, args, options) : GenServer.startLink(callbacks, args, options);
   return { t: ['ok', termTo(yield started, world.labels)] };
 }
 

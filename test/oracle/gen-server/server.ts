@@ -19,11 +19,19 @@ export interface InitArgs {
   readonly init: Message;
 }
 
+type Module = GenServer.Callbacks<GenServer.Dynamic>;
+
+/** The callback module with all callbacks, and the one without the optional ones. */
+export interface Modules {
+  readonly full: Module;
+  readonly min: Module;
+}
+
 type Callback = 'init' | 'other';
 type Script = Generator<unknown, unknown, unknown>;
 
 /** The two callback modules that the servers of a world run. */
-export function scriptedModules(world: World) {
+export function scriptedModules(world: World): Modules {
   const { labels } = world;
 
   const log = (cb: string, facts: Record<string, Json>): void => {
@@ -81,7 +89,8 @@ export function scriptedModules(world: World) {
     },
   };
 
-  return { full: { ...required, ...optional }, min: required };
+  // What a script returns is often no valid result: that is what is played.
+  return { full: { ...required, ...optional } as unknown as Module, min: required as unknown as Module };
 }
 
 /** Does the effects and the return of a script; at once unless it waits for something. */

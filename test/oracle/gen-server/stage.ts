@@ -91,7 +91,13 @@ export class GenServerStage implements Stage<GenServerStep> {
     return {
       alive: living.map(([name]) => name).sort(),
       servers: servers.map(labels.of).sort(),
-      ...withoutEmpty({ pending, leftover, names, states: await this.states(servers), mail: await this.mail(new Set()) }),
+      ...withoutEmpty({
+        pending,
+        leftover,
+        names,
+        states: await this.states(servers),
+        mail: await this.mail(new Set()),
+      }),
     };
   }
 

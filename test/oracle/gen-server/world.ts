@@ -5,14 +5,14 @@ import type { TestNode } from '@hot/runtime/testing';
 import type { Json } from '../json';
 import { Labels } from '../labels';
 import type { Watcher } from '../watcher';
-import { scriptedModules } from './server';
+import { type Modules, scriptedModules } from './server';
 
 export class World {
   readonly node: TestNode;
   readonly labels: Labels;
   readonly watcher: Watcher;
   /** The callback modules of the servers. */
-  readonly modules: ReturnType<typeof scriptedModules>;
+  readonly modules: Modules;
   /** The caller of every call that reached a server, by the id of its message. */
   private readonly callers: Map<string, From>;
   /** Callbacks invoked since the player last looked, by server. */

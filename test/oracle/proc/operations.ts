@@ -40,7 +40,7 @@ function carryOut(world: World, self: Self<unknown>, step: Operation): Json {
     case 'unlink':
       return self.unlink(labels.pid(step.to));
     case 'monitor': {
-      const to = destination(world, step.to) as Pid | string;
+      const to = destination(world, step.to);
       return name(step.alias === null ? self.monitor(to) : self.monitor(to, { alias: step.alias }), step.as);
     }
     case 'demonitor':
@@ -73,12 +73,9 @@ function carryOut(world: World, self: Self<unknown>, step: Operation): Json {
     case 'unalias':
       return self.unalias(labels.ref(step.alias));
     case 'send_after':
-      return name(node.sendAfter(step.ms, destination(world, step.to) as Pid | string, messageFrom(step.msg)), step.as);
+      return name(node.sendAfter(step.ms, destination(world, step.to), messageFrom(step.msg)), step.as);
     case 'start_timer':
-      return name(
-        node.startTimer(step.ms, destination(world, step.to) as Pid | string, messageFrom(step.msg)),
-        step.as,
-      );
+      return name(node.startTimer(step.ms, destination(world, step.to), messageFrom(step.msg)), step.as);
     case 'cancel_timer':
       return node.cancelTimer(labels.ref(step.timer)) === false ? false : 'left';
     case 'info':
@@ -86,9 +83,9 @@ function carryOut(world: World, self: Self<unknown>, step: Operation): Json {
   }
 }
 
-function destination({ labels }: World, to: Destination): Pid<unknown> | Ref | string {
+function destination({ labels }: World, to: Destination): Pid<unknown> | string {
   if (typeof to === 'string') return labels.pid(to);
-  return 'name' in to ? to.name : labels.ref(to.alias);
+  return 'name' in to ? to.name : (labels.ref(to.alias) as unknown as Pid<unknown>);
 }
 
 /** Spawns a puppet, or with `exits` a process that just ends; every form of spawn is used. */

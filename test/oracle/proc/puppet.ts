@@ -44,7 +44,7 @@ function resultOf(received: unknown, labelOf: LabelOf): Json {
  * other promise. So before an op it takes a look at the mailbox that finds nothing.
  */
 function intoProcess(self: Self<unknown>): PromiseLike<unknown> {
-  return self.receive((message): message is never => false, { after: 0 });
+  return self.receive((_message): _message is never => false, { after: 0 });
 }
 
 const native: Manner = {

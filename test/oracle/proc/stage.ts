@@ -4,7 +4,7 @@ import type { Json } from '../json';
 import type { Stage } from '../play';
 import { byNumber, infoOf } from './info';
 import type { Manner, Strings } from './puppet';
-import type { ProcStep, SpawnStep } from './scenario';
+import type { ProcStep, PuppetStep, SpawnStep } from './scenario';
 import { reasonFrom, reasonTo } from './term';
 import { World } from './world';
 
@@ -21,11 +21,11 @@ export class ProcStage implements Stage<ProcStep> {
 
   async perform(step: ProcStep): Promise<Json> {
     const { puppets, node } = this.world;
-    if (step.by === null) this.spawn(step);
-    else this.world.puppet(step.by).strings.give(step as ProcStep & { by: string });
+    const spawned = step.op === 'spawn' && step.by === null ? this.spawn(step) : null;
+    if (step.by !== null) this.world.puppet(step.by).strings.give(step as PuppetStep);
     await node.advance(0);
     const died = this.died();
-    const result = step.by === null ? { pid: step.as } : this.result(step, step.by);
+    const result = step.by === null ? spawned : this.result(step, step.by);
     const resumed: Json[] = [];
     for (const puppet of puppets.values()) {
       const answer = puppet.strings.take();
@@ -37,7 +37,7 @@ export class ProcStage implements Stage<ProcStep> {
   }
 
   /** The driver makes a puppet: unlinked, not monitored. */
-  private spawn(step: SpawnStep): void {
+  private spawn(step: SpawnStep): Json {
     const strings: Strings = new Channel();
     const { puppet, leaver } = this.world.manner;
     const exits = step.exits;
@@ -46,6 +46,7 @@ export class ProcStage implements Stage<ProcStep> {
         ? this.world.node.spawn(puppet, this.world, strings)
         : this.world.node.spawn(leaver, reasonFrom(exits));
     this.world.adopt(step.as, pid, strings);
+    return { pid: step.as };
   }
 
   /** What the op returned: the puppet answered, or is blocked in it, or ended in it. */
