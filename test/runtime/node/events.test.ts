@@ -23,7 +23,7 @@ describe('node events', () => {
     events.stream.subscribe((event) => heard[0]?.push(event.type));
     events.emit({ type: 'node_stopping' });
     events.stream.subscribe((event) => heard[1]?.push(event.type));
-    events.emit({ type: 'module_loaded', module: 'z', version: 2 });
+    events.emit({ type: 'module_loaded', module: 'z', version: '2' });
     expect(heard).to.deep.equal([['node_stopping', 'module_loaded'], ['module_loaded']]);
   });
 

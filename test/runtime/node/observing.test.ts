@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { type LogEvent, logger, type NodeEvent, type Self, UndefError } from '@hot/runtime';
 import { startTestNode, type TestNode } from '@hot/runtime/testing';
+import { Stage } from '../code/code-root';
 
 describe('a node', () => {
   let node: TestNode;
@@ -134,6 +135,34 @@ describe('a node', () => {
       await node.settle();
       const spawned = heard.filter((event) => event.type === 'process_spawned');
       expect(spawned.map((event) => event.parent)).to.deep.equal([undefined, parent]);
+    });
+
+    it('of modules: what was loaded, what was purged, and for whom', async () => {
+      const stage = new Stage();
+      const source = (n: number): string =>
+        `export const vsn = '${n}.0'; export async function wait(self: { receive(): Promise<void> }) { await self.receive(); }`;
+      const { node: busy, root } = await stage.node({ 'z.ts': source(1) });
+      try {
+        const heard: NodeEvent[] = [];
+        busy.events.subscribe((event) => {
+          if (event.type.startsWith('module_')) heard.push(event);
+        });
+        await busy.c('z');
+        const pid = busy.spawn('z', 'wait');
+        await busy.settle();
+        for (const version of [2, 3]) {
+          root.write({ 'z.ts': source(version) });
+          await busy.c('z');
+        }
+        expect(heard).to.deep.equal([
+          { type: 'module_loaded', module: 'z', version: '1.0' },
+          { type: 'module_loaded', module: 'z', version: '2.0' },
+          { type: 'module_purged', module: 'z', version: '1.0', killed: [pid] },
+          { type: 'module_loaded', module: 'z', version: '3.0' },
+        ]);
+      } finally {
+        await stage.clear();
+      }
     });
 
     it('that it stops, and that it has', async () => {

@@ -106,7 +106,10 @@ export class CodeServer {
     if (!module?.old) return false;
     const lingering = lingeringProcesses(this.#processes(), module.old);
     for (const process of lingering) this.#host.signals.exit(this.#host.outside, process, 'kill');
-    module.old = null;
+    this.table.drop(
+      module,
+      lingering.map((process) => process.pid),
+    );
     return lingering.length > 0;
   }
 
@@ -115,7 +118,7 @@ export class CodeServer {
     const module = this.table.find(name);
     if (!module?.old) return true;
     if (lingeringProcesses(this.#processes(), module.old).length > 0) return false;
-    module.old = null;
+    this.table.drop(module, []);
     return true;
   }
 

@@ -1,15 +1,20 @@
 /**
  * The table of modules: every module that was ever loaded or imported, by name.
  */
+import type { NodeEvents } from '../node/events';
+import type { Pid } from '../term/pid';
 import { HotModule } from './hot-module';
 import { publish } from './module-reference';
 import type { ModuleVersion } from './module-version';
+import { versionOf } from './object-code';
 
 export class ModuleTable {
   readonly #modules: Map<string, HotModule>;
+  readonly #events: NodeEvents;
 
-  constructor() {
+  constructor(events: NodeEvents) {
     this.#modules = new Map();
+    this.#events = events;
   }
 
   find(name: string): HotModule | undefined {
@@ -39,6 +44,16 @@ export class ModuleTable {
     module.known = true;
     publish(module.reference, version);
     this.#publishDependents(module, new Set([module]));
+    if (!this.#events.active) return;
+    this.#events.emit({ type: 'module_loaded', module: module.name, version: versionOf(version.code) });
+  }
+
+  /** Drops old code, for which these processes were killed. */
+  drop(module: HotModule, killed: readonly Pid[]): void {
+    const { old } = module;
+    module.old = null;
+    if (old === null || !this.#events.active) return;
+    this.#events.emit({ type: 'module_purged', module: module.name, version: versionOf(old.code), killed });
   }
 
   /** Makes the current version old; nothing is current then. */

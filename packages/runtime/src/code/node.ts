@@ -30,7 +30,7 @@ export class Node extends NodeBase {
     const path = new CodePath(roots);
     const folder = options.cacheDir ?? (path.roots[0] === undefined ? undefined : join(path.roots[0], '.hot'));
     const store = folder === undefined ? null : new ObjectStore(resolve(folder));
-    const loader = new Loader(path, new ModuleTable(), store);
+    const loader = new Loader(path, new ModuleTable(this.happenings), store);
     this.#server = new CodeServer(this, loader.table, loader);
     this.code = new Code(this.#server, this);
     this.compile = new Compile(loader);

@@ -20,9 +20,14 @@ export type NodeEvent =
   /** A message came to a process that had ended, or whose mailbox was full. */
   | { readonly type: 'dead_letter'; readonly to: Pid; readonly message: unknown }
   /** A version of a module became the current one. */
-  | { readonly type: 'module_loaded'; readonly module: string; readonly version: number }
+  | { readonly type: 'module_loaded'; readonly module: string; readonly version: string }
   /** The old version of a module is gone, and with it those who lingered in it. */
-  | { readonly type: 'module_purged'; readonly module: string; readonly killed: readonly Pid[] }
+  | {
+      readonly type: 'module_purged';
+      readonly module: string;
+      readonly version: string;
+      readonly killed: readonly Pid[];
+    }
   /** The node has begun to stop. */
   | { readonly type: 'node_stopping' };
 
