@@ -9,11 +9,23 @@ import { startTestNode, type TestNode } from '@hot/runtime/testing';
 /** Sources by path from the root. */
 type Files = Record<string, string>;
 
+/** A project without the types of Node: they take longest to read. */
+const TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    target: 'es2022',
+    lib: ['es2022'],
+    module: 'nodenext',
+    types: [],
+    strict: true,
+    skipLibCheck: true,
+  },
+});
+
 export class CodeRoot {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'hot-code-')));
 
   constructor(files: Files = {}) {
-    this.write(files);
+    this.write({ 'tsconfig.json': TSCONFIG, ...files });
   }
 
   path(file: string): string {
