@@ -1,6 +1,17 @@
 /** OTP's proc_lib_SUITE. The names of the cases are OTP's. */
 import { GenServer, isStartError, ProcLib, type StartError } from '@hot/behaviours';
-import { coroutine, exit, formatEvent, isAlive, type LogEvent, type Pid, register, type Self, send as runtimeSend, spawn } from '@hot/runtime';
+import {
+  coroutine,
+  exit,
+  formatEvent,
+  isAlive,
+  type LogEvent,
+  type Pid,
+  register,
+  type Self,
+  send as runtimeSend,
+  spawn,
+} from '@hot/runtime';
 import { expect } from 'chai';
 import { suiteServer as server } from '../helpers/suite-server';
 import { asTester, endOf, failureOf, nextMessage, reasonOf, sleep } from '../helpers/tester';
@@ -140,7 +151,12 @@ describe('proc_lib_SUITE', () => {
       self.trapExit = true;
       const { value, ref } = yield ProcLib.startMonitor(slow, [10]);
       send(value.acknowledged, 'end');
-      expect(yield nextMessage(self, 1)).to.deep.equal({ type: 'DOWN', ref, pid: value.acknowledged, reason: 'normal' });
+      expect(yield nextMessage(self, 1)).to.deep.equal({
+        type: 'DOWN',
+        ref,
+        pid: value.acknowledged,
+        reason: 'normal',
+      });
       expect(yield nextMessage(self, 1)).to.equal('nothing');
     }),
   );
@@ -198,7 +214,11 @@ describe('proc_lib_SUITE', () => {
       expect(ProcLib.initialCall(other)).to.equal(undefined);
       expect(ProcLib.translateInitialCall(other)).to.deep.include({ module: 'proc_lib' });
       const genServer: Pid = yield GenServer.start(server, 's');
-      expect(ProcLib.translateInitialCall(genServer)).to.deep.equal({ module: 'anonymous', function: 'init', arity: 1 });
+      expect(ProcLib.translateInitialCall(genServer)).to.deep.equal({
+        module: 'anonymous',
+        function: 'init',
+        arity: 1,
+      });
     }),
   );
 
