@@ -36,7 +36,7 @@ export class CodeError extends Error {
   readonly code: CodeErrorCode;
   /** The module that was asked for. */
   readonly module: string | undefined;
-  /** With `not_purged`: who lingers in the old code, and where. */
+  /** With `not_purged`: who lingers in the old code, and where; the first twenty. `code.lingering` tells all. */
   readonly lingering: readonly Lingering[];
 
   constructor(

@@ -16,11 +16,14 @@ import type { Self } from '../process/self';
 import type { Pid } from '../term/pid';
 import { CodeError } from './code-error';
 import type { HotModule } from './hot-module';
-import { describeLingering, lingeringProcesses } from './lingering';
+import { describeLingering, lingeringProcesses, placesOf } from './lingering';
 import type { Loader } from './loader';
 import type { ModuleTable } from './module-table';
 import type { ModuleVersion } from './module-version';
 import { versionOf, type ObjectCode } from './object-code';
+
+/** Lingering processes that a refusal names with their places; a loader that tries again is to be answered soon. */
+const NAMED = 20;
 
 /** The registered name of the code server. */
 export const CODE_SERVER = 'code_server';
@@ -164,12 +167,14 @@ function refuseSticky({ sticky, name }: HotModule): void {
 }
 
 function notPurged(name: string, why: string, old: ModuleVersion, processes: Iterable<Process>): CodeError {
-  const found = describeLingering(processes, old);
+  const all = lingeringProcesses(processes, old);
+  const found = placesOf(all.slice(0, NAMED), old);
   const places = found.map((one) => {
     const pid = one.pid as Pid;
     return `\n  ${pid.toString()} in ${one.function} (${one.file}:${one.line}:${one.column})`;
   });
-  const message = `module '${name}' ${why} (version ${versionOf(old.code)})${places.join('')}`;
+  const more = all.length > found.length ? `\n  and ${all.length - found.length} more` : '';
+  const message = `module '${name}' ${why} (version ${versionOf(old.code)})${places.join('')}${more}`;
   return new CodeError('not_purged', message, { module: name, lingering: found });
 }
 

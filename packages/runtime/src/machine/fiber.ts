@@ -17,6 +17,7 @@ import {
   drive,
   FAILED,
   type Fiber as CoroutineHost,
+  type FrameOwner,
   FRESH,
   isThenable,
   LIVE,
@@ -506,6 +507,12 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     else previous.next = next;
     if (next !== null) next.previous = previous;
     coroutine.previous = coroutine.next = null;
+  }
+
+  /** Whether a frame of `owner` is suspended in this fiber. */
+  hasFrameOf(owner: FrameOwner): boolean {
+    for (let at = this.live; at !== null; at = at.next) if (at.owner === owner) return true;
+    return false;
   }
 
   /** The suspended coroutines, each before the one that awaits it. */
