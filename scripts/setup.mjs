@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The packages' folder names, in the order in which they build. */
-export const packages = ['runtime', 'behaviours', 'examples', 'cli'];
+export const packages = ['runtime', 'behaviours', 'cli', 'examples'];
 
 /** Where the tools of this repository keep what may be deleted at any time. */
 export const cacheDir = join(root, 'node_modules', '.cache', 'hot');
