@@ -70,7 +70,7 @@ describe('the packed packages', function () {
     it(`type-check strictly in ${style} project, start a gen_server there and call it`, async () => {
       const project = join(folder, type);
       await run(project, process.execPath, 'node_modules/typescript/bin/tsc');
-      expect(await run(project, process.execPath, 'main.js')).to.equal('answer: pong\n');
+      expect(await run(project, process.execPath, 'main.js')).to.equal('40 + 2 = 42 function\n');
     });
   }
 });
