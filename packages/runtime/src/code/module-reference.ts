@@ -56,7 +56,8 @@ function exportsOf(version: ModuleVersion, reference: object): Map<string, Prope
   const { esm, liveExports } = version.code.attributes;
   const isObject = (typeof exports === 'object' && exports !== null) || typeof exports === 'function';
   if (isObject) {
-    for (const name of Object.keys(exports)) {
+    // CommonJS may well make an export only when it is called.
+    for (const name of new Set([...Object.keys(exports), ...liveExports])) {
       found.set(name, bindingOf(exports as Record<string, unknown>, name, liveExports.includes(name)));
     }
   }
@@ -76,9 +77,9 @@ function exportsOf(version: ModuleVersion, reference: object): Map<string, Prope
 }
 
 function bindingOf(exports: Record<string, unknown>, name: string, live: boolean): PropertyDescriptor {
-  const own = Object.getOwnPropertyDescriptor(exports, name) as PropertyDescriptor;
-  if (own.get) return getter(own.get);
-  return live ? getter(() => exports[name]) : data(own.value);
+  const own = Object.getOwnPropertyDescriptor(exports, name);
+  if (own?.get) return getter(own.get);
+  return live ? getter(() => exports[name]) : data(own?.value);
 }
 
 function data(value: unknown): PropertyDescriptor {

@@ -7,7 +7,7 @@ import { runNative, runTransformed } from './promise-driver';
 export async function logOf(program: string, how: 'native' | 'transformed'): Promise<string[]> {
   const lines: string[] = [];
   const log = (...values: unknown[]): void => {
-    lines.push(values.map((value) => inspect(value, { depth: 5, breakLength: Infinity })).join(' '));
+    lines.push(format(values));
   };
   const run = how === 'native' ? runNative : runTransformed;
   const exported = run(`"use strict";${program}`, { log });
@@ -17,4 +17,9 @@ export async function logOf(program: string, how: 'native' | 'transformed'): Pro
     log('error', String(thrown));
   }
   return lines;
+}
+
+/** One line of a log. */
+export function format(values: readonly unknown[]): string {
+  return values.map((value) => inspect(value, { depth: 5, breakLength: Infinity })).join(' ');
 }
