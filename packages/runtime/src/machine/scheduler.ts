@@ -88,6 +88,7 @@ export class Scheduler {
     const queue = this.queue;
     const end = this.turnBegan + SLICE;
     let look = LOOK;
+    this.timers.hold();
     while (queue.length > 0 && !this.stopped) {
       queue.shift().run();
       if (--look === 0) {
@@ -95,6 +96,7 @@ export class Scheduler {
         if (this.clock.now() >= end || --this.looks <= 0) break;
       }
     }
+    this.timers.settle();
     if (queue.length > 0 && !this.stopped) this.clock.nextTurn(this.beginTurn);
     else this.awake = false;
   }

@@ -5,6 +5,13 @@
  * server call sets a timer of 5,000 ms and cancels it a microsecond later. A heap orders the lists by the deadline of
  * their first timer; its keys may be too early (the first timer was cancelled) but never too late.
  *
+ *     set ──▶ new ──settle──▶ in the list of its length ──▶ fired
+ *              └──cancel        └──cancel
+ *
+ * While processes run (`hold`) no timer can fire. One that is set then stands among the new ones until they have run
+ * (`settle`), and its time counts from there: most are cancelled before, and have asked neither for the time nor for an
+ * alarm.
+ *
  * Invariants: no timer fires before its deadline; timers fire in order of deadline, equal ones in the order in which
  * they were set; a cancelled timer never fires. Lengths beyond the host's 2^31 ms are reached in several alarms.
  */
@@ -17,8 +24,10 @@ export interface TimerTarget {
 
 /** One running timer. */
 export class Timer {
-  /** When it ends, in ms of the clock. */
-  readonly deadline: number;
+  /** Milliseconds that it runs. */
+  readonly length: number;
+  /** When it ends, in ms of the clock; Infinity while it is new. */
+  deadline: number;
   /** Order of setting, for equal deadlines. */
   readonly sequence: number;
   readonly target: TimerTarget;
@@ -28,8 +37,9 @@ export class Timer {
   previous: Timer | null;
   next: Timer | null;
 
-  constructor(deadline: number, sequence: number, target: TimerTarget, list: TimerList) {
-    this.deadline = deadline;
+  constructor(length: number, sequence: number, target: TimerTarget, list: TimerList) {
+    this.length = length;
+    this.deadline = Infinity;
     this.sequence = sequence;
     this.target = target;
     this.list = list;
@@ -38,7 +48,7 @@ export class Timer {
   }
 }
 
-/** The timers of one length. */
+/** The timers of one length, or the new ones. */
 class TimerList {
   readonly length: number;
   /** The timer that ends first, and the one that ends last. */
@@ -60,6 +70,7 @@ class TimerList {
   }
 
   append(timer: Timer): void {
+    timer.list = this;
     timer.previous = this.last;
     if (this.last === null) this.first = timer;
     else this.last.next = timer;
@@ -83,6 +94,10 @@ function before(a: TimerList, b: TimerList): boolean {
 export class Timers {
   private readonly clock: Clock;
   private readonly lists = new Map<number, TimerList>();
+  /** Timers that were set since processes began to run. */
+  private readonly fresh = new TimerList(-1);
+  /** Whether processes are running. */
+  private held = false;
   /** Binary heap of the lists, earliest key first. */
   private readonly heap: TimerList[] = [];
   /** Timers running. */
@@ -101,23 +116,48 @@ export class Timers {
     return this.running;
   }
 
-  /** Starts a timer of `ms` milliseconds from now. */
+  /** Starts a timer of `ms` milliseconds from now, or from the end of the slice that is running. */
   set(ms: number, target: TimerTarget): Timer {
-    let list = this.lists.get(ms);
-    if (list === undefined) {
-      list = new TimerList(ms);
-      this.lists.set(ms, list);
-    }
-    const timer = new Timer(this.clock.now() + ms, this.nextSequence++, target, list);
-    list.append(timer);
+    const timer = new Timer(ms, this.nextSequence++, target, this.fresh);
+    this.fresh.append(timer);
     this.running += 1;
-    if (!list.listed) {
-      list.key = timer.deadline;
-      list.keySequence = timer.sequence;
-      this.insert(list);
-      if (list.key < this.alarmAt) this.arm(list.key);
-    }
+    if (!this.held) this.settle();
     return timer;
+  }
+
+  /** Processes begin to run: until {@link settle} no timer is wanted. */
+  hold(): void {
+    this.held = true;
+  }
+
+  /** Processes have run: gives the new timers their deadlines, and sees to the alarm. */
+  settle(): void {
+    this.held = false;
+    if (this.running === 0) {
+      if (this.heap.length > 0) this.disarm();
+      return;
+    }
+    if (this.fresh.first === null) return;
+    const now = this.clock.now();
+    for (let timer: Timer | null = this.fresh.first; timer !== null; timer = this.fresh.first) {
+      this.fresh.remove(timer);
+      this.file(timer, now);
+    }
+  }
+
+  private file(timer: Timer, now: number): void {
+    timer.deadline = now + timer.length;
+    let list = this.lists.get(timer.length);
+    if (list === undefined) {
+      list = new TimerList(timer.length);
+      this.lists.set(timer.length, list);
+    }
+    list.append(timer);
+    if (list.listed) return;
+    list.key = timer.deadline;
+    list.keySequence = timer.sequence;
+    this.insert(list);
+    if (list.key < this.alarmAt) this.arm(list.key);
   }
 
   /** Ends a timer without firing it; false when it had fired or was cancelled before. */
@@ -126,18 +166,19 @@ export class Timers {
     if (list === null) return false;
     list.remove(timer);
     this.running -= 1;
-    if (this.running === 0) this.disarm();
+    if (this.running === 0 && !this.held) this.disarm();
     return true;
   }
 
   /** Milliseconds until a timer fires, 0 at the earliest; rounded up, so that waiting so long is never too short. */
   remaining(timer: Timer): number {
+    if (timer.list === this.fresh) return timer.length;
     return Math.max(0, Math.ceil(timer.deadline - this.clock.now()));
   }
 
   /** Drops all timers. */
   clear(): void {
-    for (const list of this.lists.values()) {
+    for (const list of [this.fresh, ...this.lists.values()]) {
       while (list.first !== null) list.remove(list.first);
       list.listed = false;
     }
