@@ -235,6 +235,17 @@ describe('a table and its owner', () => {
     expect(ets.info(table, 'fixed')).to.equal(false);
   });
 
+  it('leaves nothing with those who had fixed it when it is deleted', async () => {
+    const [owner, other] = [puppet(), puppet()];
+    const table = await inside(owner, () => make());
+    await inside(other, () => ets.safeFixtable(table, true));
+    await inside(owner, () => ets.delete(table));
+    node.exit(other, 'kill');
+    await node.settle();
+    expect(ets.info(table)).to.equal(undefined);
+    expect(node.isAlive(owner)).to.equal(true);
+  });
+
   it('belongs to one node: another one has its own names', async () => {
     const other = await startTestNode({ name: 'other' });
     try {

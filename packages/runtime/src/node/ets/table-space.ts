@@ -63,6 +63,8 @@ export class TableSpace implements TableKeeper {
     table.owner?.disown(table);
     this.tables.delete(table);
     if (table.named) this.names.delete(table.name);
+    for (const [holder, fixation] of table.fixations) holder?.disown(fixation);
+    table.fixations.clear();
     table.index.clear();
     table.size = 0;
   }
