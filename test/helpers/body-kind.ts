@@ -3,10 +3,14 @@
  * native async functions, which the host's promises drive. A test writes a generator function in which `yield` is
  * `await`, and has a kind make an async function of it.
  */
-import { coroutine } from '@hot/runtime';
+import { coroutine, type Self } from '@hot/runtime';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a yield gives is known where it stands only
 export type Code<A extends readonly unknown[], R> = (...args: A) => Generator<unknown, R, any>;
+
+/** The face of a process whose messages a test looks at as it likes. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test knows what it has sent
+export type AnySelf = Self<any>;
 
 export interface BodyKind {
   readonly name: string;

@@ -2,16 +2,11 @@
  * Runs a test as a process: the test's own code is the body, on a node of its own, on virtual time that jumps to the
  * next alarm whenever nothing can go on. So a test may wait an hour, and one that waits for ever fails at once.
  */
-import type { Self } from '@hot/runtime';
 import { startTestNode, type TestNode, type TestNodeOptions } from '@hot/runtime/testing';
-import type { BodyKind, Code } from './body-kind';
+import type { AnySelf, BodyKind, Code } from './body-kind';
 
 /** Alarms after which a test is given up: something sets one after the other for ever. */
 const MOST_ALARMS = 20_000;
-
-/** The face of a process whose messages a test looks at as it likes. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test knows what it has sent
-export type AnySelf = Self<any>;
 
 /** Runs `code` as a process, and gives what it returned or throws what it threw. */
 export async function inProcess<R>(

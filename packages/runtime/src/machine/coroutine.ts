@@ -485,7 +485,7 @@ function driveDetached(coroutine: Coroutine, value: unknown, failed: boolean): v
   } else complete(coroutine, step.value);
 }
 
-// eslint-disable-next-line require-yield -- a frame that fails at once
+/** A frame that fails at once. */
 function* throwing(reason: unknown): CoroutineGenerator {
   throw reason;
 }

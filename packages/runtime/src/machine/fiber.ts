@@ -25,7 +25,7 @@ import {
   stop,
   STOPPED,
 } from './coroutine';
-import { enter } from './current';
+import { enter, running } from './current';
 import { Mailbox } from './mailbox';
 import { type Receive, type ReceiveHost, timeout } from './receive';
 import { REDUCTIONS, type Runnable, type Scheduler } from './scheduler';
@@ -158,7 +158,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   /** What it is doing, for people. */
   get status(): 'exiting' | 'running' | 'suspended' | 'runnable' | 'waiting' {
     if (this.dead) return 'exiting';
-    if (this.inSegment) return 'running';
+    if (this.inSegment || running() === this) return 'running';
     if (this.holds > 0) return 'suspended';
     return this.queued ? 'runnable' : 'waiting';
   }

@@ -2,8 +2,7 @@
  * Links, monitors and aliases: what a process makes with others (P3). Each function is done by `process`, the running
  * one, on its own behalf. As OTP 25, down to the corners that the oracle recordings show.
  */
-import type { Pid } from '../term/pid';
-import { isPid, PidTerm } from '../term/pid';
+import { isPid, type Pid, type PidTerm } from '../term/pid';
 import { ProcessError } from '../term/process-error';
 import { isRef, RefTerm, type Ref } from '../term/ref';
 import { type AliasMode, downMessage, Monitor } from './monitor';
