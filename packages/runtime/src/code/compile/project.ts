@@ -43,13 +43,26 @@ const DEFAULTS = {
 /** Options without which compiled modules would not run, or not be checked file by file. */
 const FORCED = {
   isolatedModules: true,
-  noEmit: true,
   noEmitOnError: false,
   composite: false,
   incremental: false,
   allowJs: true,
   moduleDetection: 'auto',
 } as const;
+
+/** Options about the files that a build would write. */
+const LAYOUT = [
+  'outDir',
+  'outFile',
+  'rootDir',
+  'declaration',
+  'declarationDir',
+  'declarationMap',
+  'sourceMap',
+  'inlineSourceMap',
+  'inlineSources',
+  'tsBuildInfoFile',
+] as const;
 
 /**
  * Reads the project of a code root.
@@ -73,7 +86,9 @@ export function openProject(root: string): Project {
       compilerOptions: { ...(configFile === undefined ? DEFAULTS : {}), ...FORCED },
     });
   });
-  const options = { ...config.options };
+  const options: ts.CompilerOptions = { ...config.options, noEmit: true };
+  // Where output would go is nobody's business here.
+  for (const layout of LAYOUT) delete options[layout];
   // ts-node fills in what its own loader needs; the checker is to see what `tsc` would.
   if (configFile !== undefined) {
     options.module ??= compiler.ModuleKind.NodeNext;

@@ -111,9 +111,9 @@ function isLibrary(file: string): boolean {
   return file.includes('/node_modules/');
 }
 
-/** Complaints about options that are old but do work are none of a compilation's business. */
+/** Complaints about options that are old but do work, or about where output would go, are not of this file. */
 function concernsTheUser({ code }: ts.Diagnostic): boolean {
-  return code !== 5101 && code !== 5107;
+  return ![5011, 5055, 5101, 5107, 6059, 6307].includes(code);
 }
 
 /** A file, which need not exist, that sees the packages that this one sees; but sees this one from outside. */
