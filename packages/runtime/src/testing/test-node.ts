@@ -28,22 +28,29 @@ export class TestNode extends Node {
     return new Probe<M>(this, options);
   }
 
-  /** As `Node.stop`; the time until the deadline passes at once. */
-  override async stop(options: { readonly deadline?: number } = {}): Promise<void> {
-    const deadline = options.deadline ?? 5_000;
-    const stopped = super.stop({ deadline });
-    await this.advance(deadline);
-    await stopped;
-  }
-
-  /** Runs until no process can go on. Time does not move. */
-  async settle(): Promise<void> {
+  /**
+   * Runs until no process can go on. Time does not move.
+   * @param limit turns of the event loop after which it gives up with an error
+   */
+  async settle(limit = TURN_LIMIT): Promise<void> {
     let quiet = 0;
     for (let turns = 0; quiet < QUIET_TURNS; turns += 1) {
-      if (turns > TURN_LIMIT) throw new Error(`the node does not settle: it was still busy after ${TURN_LIMIT} turns`);
+      if (turns > limit) throw new Error(`the node does not settle: it was still busy after ${limit} turns`);
       quiet = this.scheduler.ready === 0 && !this.clock.busy ? quiet + 1 : 0;
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** Stops the node; its time runs until those that do not end by themselves have had their deadline. */
+  override async stop(options: { readonly deadline?: number } = {}): Promise<void> {
+    let over = false;
+    const stopped = super.stop(options).finally(() => (over = true));
+    await this.settle();
+    while (!over && this.clock.nextAlarm < Infinity) {
+      this.clock.ring(this.clock.nextAlarm);
+      await this.settle();
+    }
+    await stopped;
   }
 
   /** Lets `ms` milliseconds pass, and everything happen that happens in them, in order. */
