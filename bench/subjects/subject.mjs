@@ -45,7 +45,6 @@ async function rateOf(run, seconds, step) {
     took = await timed(run, count);
   }
   count = multiple((count * seconds) / took);
-  globalThis.gc?.();
   return { count, seconds: await timed(run, count) };
 }
 
