@@ -1,9 +1,9 @@
 /** OTP's gen_server_SUITE: calls and the ends of servers. The names of the cases are OTP's. */
-import { CallError, type From, GenServer, isCallError, noreply, ok, reply, stop } from '@hot/behaviours';
+import { type CallError, type From, GenServer, isCallError, noreply, ok, reply, stop } from '@hot/behaviours';
 import { isAlive, type Pid, send } from '@hot/runtime';
 import { expect } from 'chai';
 import { suiteServer as server, stopScript, toldBy } from '../helpers/suite-server';
-import { asTester, endOf, failureOf, nextMessage, reasonOf, sleep } from '../helpers/tester';
+import { asTester, failureOf, nextMessage, reasonOf, sleep } from '../helpers/tester';
 
 describe('gen_server_SUITE: calls', () => {
   for (const reason of ['normal', 'shutdown', { shutdown: 'stop_reason' }]) {

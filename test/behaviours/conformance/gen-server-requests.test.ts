@@ -75,11 +75,11 @@ describe('gen_server_SUITE: requests', () => {
   it(
     'send_request: a server that ends answers with its reason',
     asTester(function* () {
-      let pid = yield* startSlow();
+      const pid = yield* startSlow();
       expect(yield GenServer.receiveResponse(GenServer.sendRequest(pid, badReturn))).to.deep.equal({
         error: { reason: { bad_return_value: 'badreturn' }, server: pid },
       });
-      pid = yield* startSlow();
+      yield* startSlow();
       expect(yield GenServer.receiveResponse(GenServer.sendRequest('slow', shutDown))).to.deep.equal({
         error: { reason: 'shutdown', server: 'slow' },
       });

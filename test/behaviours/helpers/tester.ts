@@ -5,7 +5,8 @@
 import { coroutine, type LogEvent, type Pid, timeout } from '@hot/runtime';
 import type { TestNode } from '@hot/runtime/testing';
 import { bodyKinds } from '../../helpers/body-kind';
-import { type AnySelf, inProcess } from '../../helpers/in-process';
+import type { AnySelf } from '../../helpers/body-kind';
+import { inProcess } from '../../helpers/in-process';
 
 /** What a test has at hand. */
 export interface Tester {

@@ -1,6 +1,6 @@
 /** A protocol of many requests: handlers one by one, and clients. */
 import { continueWith, GenServer, noreply, ok, reply, stop } from '@hot/behaviours';
-import { same } from './one-request';
+import { exactly, same } from './exactly';
 
 type State = Map<string, string>;
 
@@ -101,9 +101,9 @@ export async function clients(): Promise<void> {
   const pid = await GenServer.start<Kv>(kv, { size: 1 });
   const linked = await GenServer.startLink<Kv>(kv, { size: 1 }, { name: 'kv', timeout: 1000, hibernateAfter: 5000 });
   const monitored = await GenServer.startMonitor<Kv>(kv, { size: 1 });
-  same<typeof pid, GenServer.ServerPid<Kv>>(true);
-  same<typeof linked, GenServer.ServerPid<Kv>>(true);
-  same<typeof monitored.pid, GenServer.ServerPid<Kv>>(true);
+  exactly<GenServer.ServerPid<Kv>>().of(pid);
+  exactly<GenServer.ServerPid<Kv>>().of(linked);
+  exactly<GenServer.ServerPid<Kv>>().of(monitored.pid);
 
   // @ts-expect-error wrong argument of init
   await GenServer.start<Kv>(kv, { length: 1 });
@@ -117,17 +117,17 @@ export async function clients(): Promise<void> {
   await GenServer.start<Kv>({ ...kv, init: () => ok(1) }, { size: 1 });
 
   const size = await GenServer.call(pid, 'size');
-  same<typeof size, number>(true);
+  exactly<number>().of(size);
   const value = await GenServer.call(pid, { type: 'get', key: 'a' });
-  same<typeof value, string | undefined>(true);
+  exactly<string | undefined>().of(value);
   const put = await GenServer.call(pid, { type: 'put', key: 'a', value: 'b' });
-  same<typeof put, 'ok'>(true);
+  exactly<'ok'>().of(put);
   const both = await GenServer.call(pid, { type: 'both', right: 2 });
-  same<typeof both, boolean>(true);
+  exactly<boolean>().of(both);
 
   // A request that is one of several has one of several replies.
   const either = await GenServer.call(pid, Math.random() < 0.5 ? 'size' : { type: 'put', key: 'a', value: 'b' });
-  same<typeof either, number | 'ok'>(true);
+  exactly<number | 'ok'>().of(either);
 
   // @ts-expect-error the value of a put is a string
   await GenServer.call(pid, { type: 'put', key: 'a', value: 1 });
@@ -168,9 +168,9 @@ interface Pairs extends GenServer.Protocol {
 
 export async function pairs(server: GenServer.ServerPid<Pairs>): Promise<void> {
   const text = await GenServer.call(server, 1);
-  same<typeof text, string>(true);
+  exactly<string>().of(text);
   const flag = await GenServer.call(server, ['a', 'b']);
-  same<typeof flag, boolean>(true);
+  exactly<boolean>().of(flag);
   // @ts-expect-error no such pair
   await GenServer.call(server, ['a']);
 }

@@ -35,7 +35,7 @@ export function callOf(module: Module, functionName: string, args: readonly unkn
 }
 
 /** Calls a function with the process's `self` before its arguments. */
-export function bodyOf(body: Body<never>, args: readonly unknown[]): Entry {
+function bodyOf(body: Body<never>, args: readonly unknown[]): Entry {
   return {
     initialCall: { module: 'anonymous', function: body.name === '' ? 'anonymous' : body.name, arity: args.length },
     call: (self) => (body as Body<readonly unknown[]>)(self, ...args),

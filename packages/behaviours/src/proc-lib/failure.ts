@@ -2,7 +2,7 @@
  * What a callback threw, in OTP's three classes: `error` (an `Error`), `exit` (`self.exit(reason)`), `throw` (anything
  * else, which behaviours take as the callback's return value).
  */
-import { type ExitReason, isExit, reasonOf } from '@hot/runtime';
+import { isExit } from '@hot/runtime';
 
 /** Class of an exception, as `catch` tells them apart in Erlang. */
 export type FailureClass = 'error' | 'exit' | 'throw';
@@ -11,11 +11,6 @@ export type FailureClass = 'error' | 'exit' | 'throw';
 export function classOf(thrown: unknown): FailureClass {
   if (thrown instanceof Error) return 'error';
   return isExit(thrown) ? 'exit' : 'throw';
-}
-
-/** The exit reason for something thrown where a throw means nothing special: `error` and `exit` as always, else the value. */
-export function bareReasonOf(thrown: unknown): ExitReason {
-  return classOf(thrown) === 'throw' ? thrown : reasonOf(thrown);
 }
 
 /** Whether a value has a `then` that is to be waited for. */

@@ -49,13 +49,3 @@ export function reply(from: From, value: unknown): 'ok' {
   post(from.aliased ? from.ref : from.pid, new ReplyMessage(from.ref, value));
   return 'ok';
 }
-
-/** Whether a message is an answer under `ref`. */
-export function isReplyTo(ref: Ref, message: unknown): message is ReplyMessage {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    (message as ReplyMessage).ref === ref &&
-    (message as ReplyMessage).type === '$gen_reply'
-  );
-}
