@@ -3,17 +3,34 @@
  *
  * It has the methods of a V8 call site on its prototype, so that others who format stack traces can take it for one.
  */
-import { writtenName, type Script, type SourcePlace } from './script-registry';
+import { isGeneratorName, writtenName, type Script, type SourcePlace } from './script-registry';
 
 export class MappedCallSite {
   readonly #frame: NodeJS.CallSite;
   readonly #script: Script;
   readonly #place: SourcePlace;
+  /** The frame that knows the function's name. */
+  #named: NodeJS.CallSite;
 
   constructor(frame: NodeJS.CallSite, script: Script) {
     this.#frame = frame;
     this.#script = script;
     this.#place = script.placeOf(frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1);
+    this.#named = frame;
+  }
+
+  /** Whether the frame is the generator of an async function. */
+  get isGenerator(): boolean {
+    return isGeneratorName(this.#frame.getFunctionName() ?? '');
+  }
+
+  isOf(script: Script): boolean {
+    return this.#script === script;
+  }
+
+  /** The frame of the function that started this generator: it knows of which class it is. */
+  startedBy(frame: NodeJS.CallSite): void {
+    this.#named = frame;
   }
 
   getFileName(): string {
@@ -34,12 +51,12 @@ export class MappedCallSite {
 
   /** The function as it was written, with the version that ran. */
   getFunctionName(): string {
-    const name = this.#frame.getFunctionName();
-    const method = this.#frame.getMethodName();
-    const type = method !== null && this.#frame.getTypeName();
-    const plain = writtenName(name ?? '') || (this.#frame.isToplevel() && name === null ? '<module>' : '<anonymous>');
-    const qualified = type && type !== 'Object' && !plain.includes('.') ? `${type}.${plain}` : plain;
-    return `${this.#frame.isConstructor() ? 'new ' : ''}${qualified} [${this.#script.label}]`;
+    const frame = this.#named;
+    const name = writtenName(frame.getFunctionName() ?? '') || writtenName(this.#frame.getFunctionName() ?? '');
+    const type = frame.getMethodName() === null ? null : frame.getTypeName();
+    const plain = name || (frame.isToplevel() ? '<module>' : '<anonymous>');
+    const qualified = type !== null && type !== 'Object' && !plain.includes('.') ? `${type}.${plain}` : plain;
+    return `${frame.isConstructor() ? 'new ' : ''}${qualified} [${this.#script.label}]`;
   }
 
   getTypeName(): string | null {

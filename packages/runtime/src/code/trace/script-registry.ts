@@ -57,6 +57,11 @@ export function scriptCount(): number {
   return scripts.size;
 }
 
+/** Whether a function is the generator that an async function became. */
+export function isGeneratorName(name: string): boolean {
+  return /\$co\d*$/.test(name);
+}
+
 /** The name of a function as it was written, not that of the generator it became. */
 export function writtenName(name: string): string {
   const plain = name.replace(/\$co\d*$/, '');

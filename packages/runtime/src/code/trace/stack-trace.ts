@@ -11,9 +11,9 @@
 import { dirname, sep } from 'node:path';
 import { onFailure, standIn, type Coroutine } from '../../machine/coroutine';
 import type { Process } from '../../process/process';
-import { waitingFrame } from './generator-location';
+import { waitingFrame, type WaitingFrame } from './generator-location';
 import { MappedCallSite } from './mapped-call-site';
-import { scriptNamed } from './script-registry';
+import { scriptNamed, type Script } from './script-registry';
 
 type Prepare = (error: Error, frames: NodeJS.CallSite[]) => unknown;
 
@@ -40,21 +40,46 @@ export function mapStackTraces(): void {
 }
 
 function prepare(error: Error, frames: NodeJS.CallSite[]): unknown {
-  const hot = frames.some((frame) => scriptNamed(frame.getFileName() ?? '') !== undefined);
-  const shown = hot ? frames.filter(isOfInterest).map(mapped) : frames;
+  const shown = frames.some((frame) => scriptOf(frame) !== undefined) ? withoutMachinery(frames) : frames;
   if (previous !== undefined) return previous(error, shown);
   return [headOf(error), ...shown.map((frame) => `    at ${frame.toString()}`)].join('\n');
 }
 
-function isOfInterest(frame: NodeJS.CallSite): boolean {
-  const file = frame.getFileName();
-  if (file === null || file === undefined) return frame.getFunctionName() !== 'next';
-  return !file.startsWith(RUNTIME) && !file.startsWith('node:internal/') && file !== 'hot:load';
+/**
+ * The frames that somebody wrote. A call of an async function shows as its generator, the runtime, and the starter that
+ * the compiler put in the function's place: one frame is left of them.
+ */
+function withoutMachinery(frames: readonly NodeJS.CallSite[]): NodeJS.CallSite[] {
+  const shown: NodeJS.CallSite[] = [];
+  /** The generator's frame whose starter has not come yet. */
+  let started: MappedCallSite | undefined;
+  for (const frame of frames) {
+    const script = scriptOf(frame);
+    if (script === undefined) {
+      if (isMachinery(frame)) continue;
+      shown.push(frame);
+      started = undefined;
+    } else if (started?.isOf(script)) {
+      started.startedBy(frame);
+      started = undefined;
+    } else {
+      const mapped = new MappedCallSite(frame, script);
+      shown.push(mapped as unknown as NodeJS.CallSite);
+      started = mapped.isGenerator ? mapped : undefined;
+    }
+  }
+  return shown;
 }
 
-function mapped(frame: NodeJS.CallSite): NodeJS.CallSite {
-  const script = scriptNamed(frame.getFileName() ?? '');
-  return script === undefined ? frame : (new MappedCallSite(frame, script) as unknown as NodeJS.CallSite);
+function isMachinery(frame: NodeJS.CallSite): boolean {
+  const file = frame.getFileName();
+  if (file === null || file === undefined)
+    return frame.getFunctionName() === 'next' || frame.getMethodName() === 'next';
+  return file.startsWith(RUNTIME) || file.startsWith('node:internal/') || file === 'hot:load';
+}
+
+function scriptOf(frame: NodeJS.CallSite): Script | undefined {
+  return scriptNamed(frame.getFileName() ?? '');
 }
 
 function headOf(error: Error): string {
@@ -73,23 +98,39 @@ let second = 0;
 function addAwaitFrames(coroutine: Coroutine, thrown: unknown): void {
   if (!(thrown instanceof Error) || traced.has(thrown) || !mayTrace(coroutine)) return;
   traced.add(thrown);
-  const lines: string[] = [];
+  const waiting: WaitingFrame[] = [];
   const limit = typeof Error.stackTraceLimit === 'number' ? Error.stackTraceLimit : 10;
   let at = coroutine.parent === null ? null : standIn(coroutine.parent);
-  while (at !== null && lines.length < limit) {
+  while (at !== null && waiting.length < limit) {
     const frame = waitingFrame(at);
-    if (frame !== undefined) {
-      const { function: name, version, file, line, column } = frame;
-      lines.push(`    at async ${name} [${version}] (${file}:${line}:${column})`);
-    }
+    if (frame !== undefined) waiting.push(frame);
     at = at.parent === null ? null : standIn(at.parent);
   }
-  if (lines.length === 0 || typeof thrown.stack !== 'string') return;
+  if (waiting.length === 0 || typeof thrown.stack !== 'string') return;
+  const lines = waiting
+    .slice(alreadyShown(thrown.stack, waiting))
+    .map(
+      ({ function: name, version, file, line, column }) =>
+        `    at async ${name} [${version}] (${file}:${line}:${column})`,
+    );
   try {
-    thrown.stack = `${thrown.stack}\n${lines.join('\n')}`;
+    thrown.stack = [thrown.stack, ...lines].join('\n');
   } catch {
     // A frozen error keeps the stack it has.
   }
+}
+
+/**
+ * How many of the waiting frames the stack ends with: what fails before it has waited for anything was called, in plain
+ * JavaScript's sense, by the frame that awaits it.
+ */
+function alreadyShown(stack: string, waiting: readonly WaitingFrame[]): number {
+  const shown = Array.from(stack.matchAll(/\((.*:\d+):\d+\)$/gm), ([, place]) => place);
+  const places = waiting.map(({ file, line }) => `${file}:${line}`);
+  for (let count = Math.min(shown.length, places.length); count > 0; count -= 1) {
+    if (shown.slice(-count).every((place, index) => place === places[index])) return count;
+  }
+  return 0;
 }
 
 function mayTrace(coroutine: Coroutine): boolean {
