@@ -75,7 +75,7 @@ function isMachinery(frame: NodeJS.CallSite): boolean {
   const file = frame.getFileName();
   if (file === null || file === undefined)
     return frame.getFunctionName() === 'next' || frame.getMethodName() === 'next';
-  return file.startsWith(RUNTIME) || file.startsWith('node:internal/') || file === 'hot:load';
+  return file.startsWith(RUNTIME) || /^(node:internal\/|node:async_hooks$|hot:load$)/.test(file);
 }
 
 function scriptOf(frame: NodeJS.CallSite): Script | undefined {
