@@ -79,9 +79,9 @@ describe('gen_server_SUITE: requests', () => {
       expect(yield GenServer.receiveResponse(GenServer.sendRequest(pid, badReturn))).to.deep.equal({
         error: { reason: { bad_return_value: 'badreturn' }, server: pid },
       });
-      yield* startSlow();
+      const named = yield* startSlow();
       expect(yield GenServer.receiveResponse(GenServer.sendRequest('slow', shutDown))).to.deep.equal({
-        error: { reason: 'shutdown', server: 'slow' },
+        error: { reason: 'shutdown', server: named },
       });
     }),
   );

@@ -24,13 +24,13 @@ import type { ReplyFrom, RequestFor, Target } from './protocol';
 export function sendRequest<T extends Target, const Q extends RequestFor<T>>(
   server: T,
   request: Q,
-): RequestId<ReplyFrom<T, Q>>;
+): RequestId<ReplyFrom<NoInfer<T>, NoInfer<Q>>>;
 export function sendRequest<T extends Target, const Q extends RequestFor<T>, R, L>(
   server: T,
   request: Q,
   label: L,
   collection: RequestIds<R, L>,
-): RequestIds<R | ReplyFrom<T, Q>, L>;
+): RequestIds<R | ReplyFrom<NoInfer<T>, NoInfer<Q>>, L>;
 export function sendRequest(
   server: Target,
   request: unknown,
