@@ -172,15 +172,18 @@ export function isSelf(value: unknown): value is Self {
 function helpText(all: readonly Command[]): string {
   const table = plainTable([]);
   for (const { usage, about } of all) table.push([usage, about]);
-  const exported = [...Object.keys(runtime), ...Object.keys(behaviours)].filter((name) => /^[a-z]/.test(name));
+  const exported = [...Object.keys(runtime), ...Object.keys(behaviours)].filter((name) =>
+    /^(?!is[A-Z])[a-z]/.test(name),
+  );
   return [
-    'An input is JavaScript with await; an answer that is a promise is awaited. What you assign stays. The modules under',
-    'the root are there by their names: z.f() calls z fully qualified, in its current version.',
+    'An input is JavaScript with await; an answer that is a promise is awaited.',
+    'What you assign stays. The modules under the root are there by their names:',
+    'z.f() calls z fully qualified, in its current version.',
     '',
     table.toString(),
     '',
     'And all that the packages export: GenServer, sys, ProcLib, Node,',
-    wrap(exported.sort(), 110),
+    wrap([...new Set(exported)].sort(), 76),
   ].join('\n');
 }
 

@@ -6,6 +6,7 @@
  */
 import { coroutine, reasonOf, type Self } from '@hot/runtime';
 import type { InputFunction } from './input-code';
+import { interruptible } from './interruptible';
 
 /** An order to evaluate an input; `done` is told what came out, unless the process ends before. */
 export interface EvaluateRequest {
@@ -47,6 +48,6 @@ export const evaluator = coroutine(function* shell_evaluator(self: Self): Genera
 
 /** Runs an input; an answer that is a promise is awaited, as Erlang's functions return when they are done. */
 const evaluate = coroutine(function* evaluate(input: InputFunction): Generator<unknown, unknown, unknown> {
-  const value = input.kind === 'generator' ? yield* input.run() : input.run();
+  const value = input.kind === 'generator' ? yield* interruptible(input.run()) : input.run();
   return yield value;
 });

@@ -6,6 +6,7 @@
  *     ** exception exit: 'boom'                                an exit: by self.exit(r), or by a signal
  *     ** exception throw: 42                                   anything else was thrown
  */
+import { styleText } from 'node:util';
 import { inspect, isExit } from '@hot/runtime';
 import type { Result } from './session';
 
@@ -19,6 +20,11 @@ const INTERNAL = [
 
 /** The lines that say how an input failed. */
 export function exceptionText(failure: Exclude<Result, { kind: 'value' }>, colors: boolean): string {
+  const text = plainText(failure, colors);
+  return colors ? text.replace(/^\*\* exception \w+:/, (head) => styleText('red', head)) : text;
+}
+
+function plainText(failure: Exclude<Result, { kind: 'value' }>, colors: boolean): string {
   if (failure.kind === 'exited') {
     // Who was killed by a crashed process that it is linked to sees an error.
     return failure.reason instanceof Error ? errorText(failure.reason) : exitText(failure.reason, colors);

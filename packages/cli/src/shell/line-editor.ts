@@ -36,8 +36,8 @@ export function lineEditor(shell: Shell, options: LineEditorOptions): REPLServer
         done(new Recoverable(new SyntaxError(parsed.error.message)), undefined);
         return;
       }
+      busy(true);
       last = last.then(async () => {
-        busy(true);
         await shell.answer(parsed);
         busy(false);
         if (terminal) editor.setPrompt(shell.prompt);

@@ -9,8 +9,10 @@ import { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 
-/** The line that is being edited. */
+/** The line editor, as far as a screen knows it. */
 export interface EditedLine {
+  /** What has been typed. */
+  readonly line: string;
   /** Where the cursor is, counted from the beginning of the prompt. */
   getCursorPos(): { readonly rows: number };
   /** Draws prompt and line again. */
@@ -26,46 +28,51 @@ export class Screen {
   private readonly write: Write;
   /** Puts the watched streams back. */
   private readonly restore: (() => void)[];
-  /** The line being edited; `null` while none is on the screen. */
-  private line: EditedLine | null;
+  private editor: EditedLine | null;
+  /** Whether a line is being edited: the prompt is on the screen. */
+  private prompting: boolean;
 
   constructor(terminal: WriteStream) {
     this.terminal = terminal;
     this.write = terminal.write.bind(terminal);
     this.output = new EditorOutput(terminal, this.write);
-    this.line = null;
+    this.editor = null;
+    this.prompting = false;
     this.restore = [process.stdout, process.stderr].map((stream) => this.watch(stream));
   }
 
   /** The prompt is on the screen and a line is being edited. */
-  editing(line: EditedLine): void {
-    this.line = line;
+  editing(editor: EditedLine): void {
+    this.editor = editor;
+    this.prompting = true;
   }
 
   /** The line has been entered: what is printed goes below it. */
   entered(): void {
-    this.line = null;
+    this.prompting = false;
   }
 
   close(): void {
-    this.line = null;
+    this.editor = null;
     for (const restore of this.restore) restore();
   }
 
   private watch(stream: WriteStream): () => void {
     const original = stream.write.bind(stream);
     stream.write = ((...args: Parameters<Write>) => {
-      const line = this.line;
-      if (line === null || !stream.isTTY) return original(...args);
-      const { rows } = line.getCursorPos();
+      const { editor } = this;
+      // Without a prompt there is something in the way only if somebody typed ahead.
+      if (editor === null || !stream.isTTY || !(this.prompting || editor.line !== '')) return original(...args);
+      const { rows } = editor.getCursorPos();
       moveCursor(this.output, 0, -rows);
       cursorTo(this.output, 0);
       clearScreenDown(this.output);
+      if (!this.prompting) return original(...args);
       const more = original(...args);
       const text = args[0];
       // Drawing the line again goes up by as many rows as it had.
       this.write((typeof text === 'string' && text.endsWith('\n') ? '' : '\n') + '\n'.repeat(rows));
-      line.displayPrompt(true);
+      editor.displayPrompt(true);
       return more;
     }) as Write;
     return () => {

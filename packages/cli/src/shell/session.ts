@@ -94,7 +94,8 @@ const shellServer = coroutine(function* shell(
         const result = failure ?? { kind: 'exited' as const, reason: order.reason };
         const done = waiting;
         failure = waiting = null;
-        if (done === null) onExit(order.reason);
+        // An answer before it is shown one turn of promises after it was given.
+        if (done === null) void Promise.resolve().then(() => onExit(order.reason));
         else done(result);
         break;
       }
