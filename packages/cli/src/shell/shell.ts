@@ -43,10 +43,11 @@ export class Shell {
   constructor({ node, print, colors = false }: ShellOptions) {
     this.node = node;
     this.colors = colors;
-    this.print = print;
+    // What `print` gives back is no answer.
+    this.print = (text) => void print(text);
     this.modules = new NodeModules(node);
-    this.scope = new Scope(commands(this, print), this.modules);
-    this.session = new Session(node, (reason) => print(exceptionText({ kind: 'exited', reason }, colors)));
+    this.scope = new Scope(commands(this, this.print), this.modules);
+    this.session = new Session(node, (reason) => this.print(exceptionText({ kind: 'exited', reason }, colors)));
     this.answers = new Map();
     this.number = 1;
     this.onLeave = () => undefined;
