@@ -28,9 +28,15 @@ export interface Importer {
 /**
  * Evaluates the version's body and sets its `exports`.
  *
+ * @param proven whether this very code has been evaluated before, and ended: then nobody stands by with a watch
  * @throws LoadError when the body throws or does not end; SyntaxError never, the compiler has parsed it
  */
-export function evaluate(version: ModuleVersion, importer: Importer, begun: (exports: object) => void): void {
+export function evaluate(
+  version: ModuleVersion,
+  importer: Importer,
+  proven: boolean,
+  begun: (exports: object) => void,
+): void {
   const { attributes, code } = version.code;
   const module = { exports: {} as unknown };
   const values: Record<string, unknown> = { exports: module.exports, require: importer.require };
@@ -45,7 +51,9 @@ export function evaluate(version: ModuleVersion, importer: Importer, begun: (exp
     const body = vm.compileFunction(code, Object.keys(values), { filename: version.scriptName }) as (
       ...args: unknown[]
     ) => void;
-    withLimit(() => body.apply(attributes.esm ? undefined : module.exports, Object.values(values)));
+    const run = (): void => body.apply(attributes.esm ? undefined : module.exports, Object.values(values));
+    if (proven) run();
+    else withLimit(run);
   } catch (thrown) {
     const late = (thrown as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
     throw new LoadError(late ? 'timeout' : 'on_load_failure', version.module, thrown);
@@ -56,7 +64,10 @@ export function evaluate(version: ModuleVersion, importer: Importer, begun: (exp
 const RUN = '@hot/run-body';
 const runner = new vm.Script(`globalThis[${JSON.stringify(RUN)}]()`, { filename: 'hot:load' });
 
-/** Calls a function, and stops it when it does not end. Only a script can be stopped, so the call is made by one. */
+/**
+ * Calls a function, and stops it when it does not end. Only a script can be stopped, so the call is made by one. It costs a
+ * thread for the time, a millisecond.
+ */
 function withLimit(run: () => void): void {
   const globals = globalThis as Record<string, unknown>;
   const outer = globals[RUN];

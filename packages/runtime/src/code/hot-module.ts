@@ -16,6 +16,8 @@ export class HotModule {
   known: boolean;
   /** Whether it may not be replaced. */
   sticky: boolean;
+  /** Hashes of object code whose body has ended by itself before. */
+  readonly proven: Set<string>;
   /** The version whose body is being run, and what it has exported so far. */
   preparing: { readonly version: ModuleVersion; readonly exports: object } | null;
 
@@ -26,6 +28,7 @@ export class HotModule {
     this.old = null;
     this.known = false;
     this.sticky = false;
+    this.proven = new Set();
     this.preparing = null;
   }
 }

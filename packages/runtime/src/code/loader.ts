@@ -25,6 +25,9 @@ import type { ObjectStore } from './object-store';
 import { resolveImport } from './resolver';
 import { registerScript } from './trace/script-registry';
 
+/** Hashes of proven bodies that are kept of a module. */
+const REMEMBERED = 16;
+
 export class Loader {
   readonly path: CodePath;
   readonly table: ModuleTable;
@@ -88,9 +91,11 @@ export class Loader {
     const outermost = this.#compiled.size === 0;
     try {
       this.#compileImports(version.code, version.file);
-      evaluate(version, importer, (exports) => {
+      evaluate(version, importer, module.proven.has(code.hash), (exports) => {
         module.preparing = { version, exports };
       });
+      if (module.proven.size >= REMEMBERED) module.proven.clear();
+      module.proven.add(code.hash);
     } catch (thrown) {
       if (module.current === null) publish(module.reference, null);
       throw thrown;
