@@ -20,13 +20,15 @@ export interface BodyKind {
   fn<A extends readonly unknown[], R>(code: Code<A, R>): (...args: A) => Promise<R>;
 }
 
-const coroutines: BodyKind = {
+/** Driven by the scheduler. */
+export const coroutines: BodyKind = {
   name: 'coroutines',
   driven: true,
   fn: <A extends readonly unknown[], R>(code: Code<A, R>) => coroutine(code) as (...args: A) => Promise<R>,
 };
 
-const nativeFunctions: BodyKind = {
+/** Driven by promises. */
+export const nativeFunctions: BodyKind = {
   name: 'native async functions',
   driven: false,
   fn:
@@ -48,9 +50,7 @@ const nativeFunctions: BodyKind = {
     },
 };
 
-export const bodyKinds: readonly BodyKind[] = [coroutines, nativeFunctions];
-
 /** Defines the same tests over coroutines and over native async functions. */
 export function overBothKinds(define: (kind: BodyKind) => void): void {
-  for (const kind of bodyKinds) describe(`in ${kind.name}`, () => define(kind));
+  for (const kind of [coroutines, nativeFunctions]) describe(`in ${kind.name}`, () => define(kind));
 }

@@ -39,10 +39,11 @@ export class Program {
     this.stdout = '';
     this.stderr = '';
     this.listeners = new Set();
+    // The user's Node has none of the flags of this test run, nor its terminal.
+    const { FORCE_COLOR: _, ...env } = process.env;
     this.child = spawn(process.execPath, [join(ROOT, script), ...args], {
       cwd: options.cwd,
-      // The user's Node has none of the flags of this test run.
-      env: { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: '', ...options.env },
+      env: { ...env, NODE_OPTIONS: '', ...options.env },
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.printed('stdout', text));
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => this.printed('stderr', text));

@@ -2,11 +2,9 @@ import { exit, type Pid, processInfo, register, send, sendAfter, whereis } from 
 import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 import { Subject } from 'rxjs';
-import { type AnySelf, bodyKinds, overBothKinds } from '../../helpers/body-kind';
+import { type AnySelf, coroutines, overBothKinds } from '../../helpers/body-kind';
 import { inProcess } from '../../helpers/in-process';
 import { drain, next, nothing, ofType, pause } from '../../helpers/mailbox';
-
-const [coroutines] = bodyKinds as [(typeof bodyKinds)[0]];
 
 /** The ways in which a process ends, each done to one that waits for a message. */
 const ENDS: Readonly<Record<string, { end(pid: Pid<unknown>): void; reason: unknown }>> = {

@@ -1,7 +1,7 @@
 import { coroutine, send, timeout } from '@hot/runtime';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { type AnySelf, type BodyKind, bodyKinds, overBothKinds } from '../../helpers/body-kind';
+import { type AnySelf, coroutines, overBothKinds } from '../../helpers/body-kind';
 import { inProcess } from '../../helpers/in-process';
 import { drain, is, next, nothing, pause } from '../../helpers/mailbox';
 import { codeOf } from '../../helpers/thrown';
@@ -171,7 +171,7 @@ describe('P4 one receive at a time', () => {
   });
 
   it("another process's receive is badarg", () =>
-    inProcess(bodyKinds[0] as BodyKind, function* (self) {
+    inProcess(coroutines, function* (self) {
       self.spawnMonitor(
         coroutine(function* () {
           yield self.receive();

@@ -1,10 +1,9 @@
 import { coroutine, exit, send } from '@hot/runtime';
 import { expect } from 'chai';
-import { type AnySelf, bodyKinds } from '../../helpers/body-kind';
+import { type AnySelf, coroutines } from '../../helpers/body-kind';
 import { inProcess } from '../../helpers/in-process';
 import { drain, is, next, nothing, pause } from '../../helpers/mailbox';
 
-const [coroutines] = bodyKinds as [(typeof bodyKinds)[0]];
 const mistake = new Error('mistake');
 
 /** Fails at once. */

@@ -198,6 +198,7 @@ function settleNested(coroutine: Coroutine, result: object): void {
   const fiber = coroutine.fiber as Fiber;
   if (result instanceof Coroutine && takeOver(coroutine, standIn(result))) {
     // Its new generator is suspended or fresh; whoever waits for the callee's next event finds the caller.
+    fiber.mayContinue();
     return;
   }
   if (isThenable(result)) {
@@ -302,14 +303,19 @@ function fail(coroutine: Coroutine, thrown: unknown): void {
   if (coroutine.listed) (coroutine.fiber as Fiber).unlist(coroutine);
 }
 
-/** Called when a coroutine of a process fails while others wait for it: the place to add their frames to the error. */
-export type FailureHook = (coroutine: Coroutine, thrown: unknown) => void;
+/** Called when something is about to be thrown into a waiting coroutine: the place to add its frames to the error. */
+export type FailureHook = (waiting: Coroutine, thrown: unknown) => void;
 
 let failureHook: FailureHook | null = null;
 
 /** Sets the hook that sees every failure that is thrown into a waiting coroutine. */
 export function onFailure(hook: FailureHook | null): void {
   failureHook = hook;
+}
+
+/** Something is about to be thrown into `waiting` that no other coroutine threw. */
+export function failing(waiting: Coroutine, thrown: unknown): void {
+  if (failureHook !== null) failureHook(waiting, thrown);
 }
 
 /**
@@ -324,7 +330,7 @@ export function drive(fiber: Fiber, first: Coroutine, value: unknown, failed: bo
       const generator = coroutine.generator as CoroutineGenerator;
       step = failed ? generator.throw(value) : generator.next(value);
     } catch (thrown) {
-      if (failureHook !== null && coroutine.parent !== null) failureHook(coroutine, thrown);
+      if (failureHook !== null && coroutine.parent !== null) failureHook(standIn(coroutine.parent), thrown);
       fail(coroutine, thrown);
       const parent = waitingParent(coroutine);
       if (parent !== null) {

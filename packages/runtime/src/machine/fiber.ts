@@ -15,6 +15,7 @@ import { ProcessError } from '../term/process-error';
 import {
   Coroutine,
   drive,
+  failing,
   FAILED,
   type Fiber as CoroutineHost,
   type FrameOwner,
@@ -181,9 +182,9 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     return this.holds > 0;
   }
 
-  run(): void {
+  run(): number {
     this.queued = false;
-    if (this.dead || this.holds > 0) return;
+    if (this.dead || this.holds > 0) return 0;
     const previous = enter(this);
     const budget = reductions;
     reductions = REDUCTIONS;
@@ -200,10 +201,12 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
       else if (this.waiter === null || !this.tryReceive()) break;
     }
     this.inSegment = false;
+    const used = REDUCTIONS - reductions;
     reductions = budget;
     if (this.doom !== null) this.end(this.doom.reason, false);
     else if (this.failures !== null) this.checkFailuresLater();
     enter(previous);
+    return used;
   }
 
   /** Whether the running segment may take another message or result. Costs one reduction. */
@@ -381,7 +384,6 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
         }
         if (at >= 0) {
           value = mailbox.take(at);
-          if (wanted.convert !== null) value = wanted.convert(value);
           found = true;
         } else {
           wanted.seen = mailbox.tail;
@@ -391,8 +393,20 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     }
     if (!found && !wanted.late) return false;
     reductions -= 1;
-    this.finishReceive(value, false);
+    if (wanted.convert === null) this.finishReceive(value, false);
+    else this.finishConverted(wanted.convert, value);
     return true;
+  }
+
+  private finishConverted(convert: (received: unknown) => unknown, received: unknown): void {
+    let value: unknown;
+    try {
+      value = convert(received);
+    } catch (thrown) {
+      this.finishReceive(thrown, true);
+      return;
+    }
+    this.finishReceive(value, false);
   }
 
   private finishReceive(value: unknown, failed: boolean): void {
@@ -402,7 +416,10 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     this.wanted = null;
     if (wanted.deadline !== null) this.cancelDeadline(wanted);
     if (waiter instanceof NativeWaiter) this.resumeNative(waiter, value, failed);
-    else drive(this, waiter, value, failed);
+    else {
+      if (failed) failing(waiter, value);
+      drive(this, waiter, value, failed);
+    }
   }
 
   private resumeNative(waiter: NativeWaiter, value: unknown, failed: boolean): void {
@@ -457,6 +474,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     const coroutine = standIn(postponed.shift() as Coroutine);
     if (postponed.length === 0) this.postponed = null;
     if (coroutine.state !== FRESH) return;
+    reductions -= 1;
     coroutine.state = LIVE;
     drive(this, coroutine, undefined, false);
   }

@@ -24,7 +24,7 @@ export class Receive<T> implements Promise<T> {
   readonly host: ReceiveHost;
   /** Accepts or refuses a message; `null` accepts any. */
   readonly accepts: ((message: unknown) => boolean) | null;
-  /** What the waiting one gets for an accepted message; `null`: the message itself. */
+  /** Makes of the message, or of `timeout`, what the waiting one gets, or throws it; `null`: just that. */
   readonly convert: ((message: unknown) => unknown) | null;
   /** Milliseconds to wait at most; -1 for ever. */
   readonly after: number;

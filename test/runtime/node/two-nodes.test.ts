@@ -1,0 +1,200 @@
+import { makeRef, Node, type Pid, processes, register, type Self, self, send, spawn, whereis } from '@hot/runtime';
+import { startTestNode } from '@hot/runtime/testing';
+import { expect } from 'chai';
+import { currentNode, joinNodes, leaveNodes } from '../../../packages/runtime/src/node/nodes';
+import { type AnySelf, overBothKinds } from '../../helpers/body-kind';
+import { codeOf, thrownBy } from '../../helpers/thrown';
+
+const forever = (): Promise<never> => new Promise(() => undefined);
+
+/** Takes out the nodes that other tests have left, in the order of their start. */
+function leaveAll(): object[] {
+  const nodes: object[] = [];
+  for (;;) {
+    try {
+      const node = currentNode();
+      leaveNodes(node);
+      nodes.unshift(node);
+    } catch {
+      return nodes;
+    }
+  }
+}
+
+describe('P8 nodes in one OS process', () => {
+  overBothKinds((kind) => {
+    it('a top-level function acts on the node of the running process, else on the one started last', async () => {
+      const a = await startTestNode({ name: 'a' });
+      const b = await startTestNode({ name: 'b' });
+      const whose: string[] = [];
+      const body = kind.fn(function* (me: AnySelf) {
+        whose.push(spawn(forever).node);
+        yield me.receive();
+        whose.push(spawn(forever).node);
+      });
+      const inA = a.spawn(body);
+      expect(spawn(forever).node).to.equal('b');
+      await a.settle();
+      a.send(inA, 'go on');
+      await a.settle();
+      expect(whose).to.deep.equal(['a', 'a']);
+      await b.stop();
+      expect(spawn(forever).node).to.equal('a');
+      await a.stop();
+    });
+
+    it('links, monitors, exits and messages work between nodes', async () => {
+      const a = await startTestNode({ name: 'a' });
+      const b = await startTestNode({ name: 'b' });
+      const watcher = a.probe();
+      const echo = b.spawn(
+        kind.fn(function* (me: AnySelf) {
+          for (;;) {
+            const { from, text } = yield me.receive();
+            send(from, { echo: text });
+          }
+        }),
+      );
+      watcher.self.link(echo);
+      const ref = watcher.self.monitor(echo);
+      send(echo, { from: watcher.pid, text: 'over there' });
+      await b.settle();
+      await a.settle();
+      expect(watcher.take()).to.deep.equal([{ echo: 'over there' }]);
+      expect(b.processInfo(echo, ['links', 'monitored_by'])).to.deep.equal({
+        links: [watcher.pid],
+        monitored_by: [watcher.pid],
+      });
+      watcher.self.exit(echo, 'enough');
+      expect(watcher.take()).to.deep.equal([
+        { type: 'EXIT', pid: echo, reason: 'enough' },
+        { type: 'DOWN', ref, pid: echo, reason: 'enough' },
+      ]);
+      await Promise.all([a.stop(), b.stop()]);
+    });
+  });
+
+  it('names, processes and time are those of each node', async () => {
+    const a = await startTestNode({ name: 'a' });
+    const b = await startTestNode({ name: 'b' });
+    const [inA, inB] = [a.spawn(forever), b.spawn(forever)];
+    a.register('name', inA);
+    b.register('name', inB);
+    expect([a.whereis('name'), b.whereis('name')]).to.deep.equal([inA, inB]);
+    expect(a.processes()).to.include(inA);
+    expect(a.processes()).to.not.include(inB);
+    // The node started last is b, where the name is taken.
+    expect(codeOf(() => register('name', b.spawn(forever)))).to.equal('badarg');
+    await a.advance(1_000);
+    expect([a.clock.now(), b.clock.now()]).to.deep.equal([1_000, 0]);
+    await a.stop();
+    expect(b.isAlive(inB)).to.equal(true);
+    expect(whereis('name')).to.equal(inB);
+    await b.stop();
+  });
+
+  it('a process knows its node', async () => {
+    const node = await startTestNode({ name: 'mine' });
+    let seen: unknown;
+    node.spawn((me: Self) => (seen = me.node));
+    await node.settle();
+    expect(seen).to.equal(node);
+    await node.stop();
+  });
+
+  it('self() outside of any process is no_process', async () => {
+    const node = await startTestNode();
+    expect(codeOf(() => self())).to.equal('no_process');
+    expect(codeOf(() => node.self())).to.equal('no_process');
+    await node.stop();
+  });
+
+  it('a node that has been stopped takes no more processes, and says so', async () => {
+    const node = await startTestNode({ name: 'gone' });
+    const pid: Pid<unknown> = node.spawn(forever);
+    await node.stop();
+    await node.stop();
+    expect(node.isStopped).to.equal(true);
+    expect(node.isAlive(pid)).to.equal(false);
+    expect((thrownBy(() => node.spawn(forever)) as Error).message).to.equal('no_node: the node gone has been stopped');
+    expect(codeOf(() => node.spawnWith({}, forever))).to.equal('no_node');
+    node.send(pid, 'dropped');
+  });
+
+  it('a process can stop its own node', async () => {
+    const node = await startTestNode();
+    let stopping: Promise<void> | undefined;
+    node.spawn(async (me: Self) => {
+      stopping = node.stop();
+      await me.receive();
+    });
+    await node.settle();
+    await stopping;
+    expect(node.processes()).to.deep.equal([]);
+  });
+
+  it('stop tells all to shut down, and kills those that do not within the deadline', async () => {
+    const node = await startTestNode();
+    const log: unknown[] = [];
+    const watch = (name: string, trap: boolean, ends: boolean): void => {
+      node.spawn(async (me: Self) => {
+        me.trapExit = trap;
+        me.signal.addEventListener('abort', () => log.push([name, me.signal.reason as unknown, node.clock.now()]));
+        do log.push([name, await me.receive()]);
+        while (!ends);
+      });
+    };
+    watch('plain', false, true);
+    watch('polite', true, true);
+    watch('stubborn', true, false);
+    await node.settle();
+    await node.stop({ deadline: 300 });
+    const ofOne = (name: string): unknown[] => log.filter((entry) => (entry as string[])[0] === name);
+    expect(ofOne('plain')).to.deep.equal([['plain', 'shutdown', 0]]);
+    expect((ofOne('polite')[0] as unknown[])[1]).to.include({ type: 'EXIT', reason: 'shutdown' });
+    expect(ofOne('polite')[1]).to.deep.equal(['polite', 'normal', 0]);
+    expect(ofOne('stubborn')[1]).to.deep.equal(['stubborn', 'killed', 300]);
+  });
+
+  it('wrong options are refused with a text that names the field', () => {
+    const wrong: [object, RegExp][] = [
+      [{ name: 'two words' }, /name/],
+      [{ roots: 5 }, /roots/],
+      [{ seed: 1.5 }, /seed/],
+      [{ clock: 'now' }, /clock/],
+      [{ unknown: 1 }, /unknown/],
+      [{ logger: { level: 'loud' } }, /logger\.level/],
+    ];
+    for (const [options, text] of wrong) {
+      const start = (): unknown => Node.start(options as never);
+      let thrown: unknown;
+      try {
+        void start();
+      } catch (error) {
+        thrown = error;
+      }
+      expect(thrown, text.source).to.have.property('code', 'badarg');
+      expect((thrown as Error).message).to.match(text);
+    }
+  });
+
+  it('with no node at all the top-level functions throw no_node, and say what to do', () => {
+    const others = leaveAll();
+    try {
+      for (const call of [() => spawn(forever), () => send('name', 1), () => makeRef(), () => processes()]) {
+        expect((thrownBy(call) as Error).message).to.equal(
+          'no_node: no node runs in this OS process; start one with `await Node.start()`',
+        );
+      }
+    } finally {
+      for (const node of others) joinNodes(node);
+    }
+  });
+
+  it('a reference made outside of any process is one like any other', async () => {
+    const node = await startTestNode();
+    expect(makeRef()).to.not.equal(makeRef());
+    expect(node.makeRef().toString()).to.match(/^#Ref<\d+\.\d+\.\d+>$/);
+    await node.stop();
+  });
+});
