@@ -1,7 +1,7 @@
 /**
  * What a `Self` is inside the runtime: each function of it acts for its process.
  */
-import { Receive } from '../machine/receive';
+import { Receive, timeout } from '../machine/receive';
 import { Exit } from '../term/exit-reason';
 import type { Pid } from '../term/pid';
 import { ProcessError } from '../term/process-error';
@@ -17,7 +17,16 @@ import {
   unalias,
   unlink,
 } from './relations';
-import type { Matcher, Monitored, ReceiveOptions, Self, SpawnOptions, SpawnRequestOptions } from './self';
+import type {
+  ConvertOptions,
+  Matcher,
+  Monitored,
+  OwnNode,
+  ReceiveOptions,
+  Self,
+  SpawnOptions,
+  SpawnRequestOptions,
+} from './self';
 import { sendExit } from './send-exit';
 import { spawn, spawnLink, spawnMonitor, spawnWith } from './spawn';
 import { spawnRequest, spawnRequestAbandon } from './spawn-request';
@@ -38,8 +47,8 @@ export class SelfTerm implements Self {
     return this.process.pid;
   }
 
-  get node(): object {
-    return this.process.host.facade;
+  get node(): OwnNode {
+    return this.process.host.facade as OwnNode;
   }
 
   get signal(): AbortSignal {
@@ -73,7 +82,7 @@ export class SelfTerm implements Self {
   }
 
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- implements all overloads of Self.receive
-  receive(match?: Matcher<unknown>, options?: ReceiveOptions): Promise<any> {
+  receive(match?: Matcher<unknown> | ((message: unknown) => boolean), options?: ReceiveOptions): Promise<any> {
     const { process } = this;
     if (match === undefined && options === undefined) {
       return (process.anyReceive ??= new Receive<unknown>(process, null, null, -1, null));
@@ -81,7 +90,10 @@ export class SelfTerm implements Self {
     const after = afterOf(options?.after);
     const since = (options?.since ?? null) as RefTerm | null;
     if (match === undefined) return new Receive<unknown>(process, null, null, after, since);
-    if (typeof match === 'function') return new Receive<unknown>(process, match, null, after, since);
+    if (typeof match === 'function') {
+      const convert = (options as ConvertOptions<unknown> | undefined)?.convert ?? null;
+      return new Receive<unknown>(process, match, convert, after, since);
+    }
     if (typeof match !== 'object' || match === null || typeof match.safeParse !== 'function') {
       throw new ProcessError('badarg', 'receive takes a type guard or a zod schema');
     }
@@ -93,7 +105,7 @@ export class SelfTerm implements Self {
         if (result.success) parsed = result.data;
         return result.success;
       },
-      () => parsed,
+      (received) => (received === timeout ? timeout : parsed),
       after,
       since,
     );

@@ -57,11 +57,24 @@ export interface ReceiveOptions {
   readonly since?: Ref | undefined;
 }
 
+/** Limits of a receive whose result is made of what was received. */
+export interface ConvertOptions<R> extends ReceiveOptions {
+  /**
+   * Makes of the message, or of `timeout`, what the one who waits gets; what it throws is thrown there. For libraries: a
+   * function that sends a request and waits for the answer needs no coroutine of its own.
+   */
+  convert(received: unknown): R;
+}
+
+/** The node as its processes see it: `code/node.ts` adds that it is a `Node`, which this layer does not know. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled where the node is whole
+export interface OwnNode {}
+
 /** A process, as its own code sees it. `M` is what may be sent to it. */
 export interface Self<in out M = unknown> {
   readonly pid: Pid<M>;
   /** The node it lives in. */
-  readonly node: object;
+  readonly node: OwnNode;
   /** Aborts when the process exits, with its exit reason: for `fetch`, timers and streams. */
   readonly signal: AbortSignal;
   /** Whether exit signals arrive as messages (Erlang: `process_flag(trap_exit, _)`). */
@@ -78,6 +91,7 @@ export interface Self<in out M = unknown> {
    */
   receive(): Promise<M>;
   receive(match: undefined, options: ReceiveOptions & { readonly after: number }): Promise<M | typeof timeout>;
+  receive<R>(match: (message: unknown) => boolean, options: ConvertOptions<R>): Promise<R>;
   receive<T>(match: Matcher<T>): Promise<T>;
   receive<T>(match: Matcher<T>, options: ReceiveOptions & { readonly after: number }): Promise<T | typeof timeout>;
   receive<T>(match: Matcher<T>, options: ReceiveOptions): Promise<T | typeof timeout>;

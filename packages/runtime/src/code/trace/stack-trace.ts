@@ -94,13 +94,13 @@ function headOf(error: Error): string {
 let left = TRACES_PER_SECOND;
 let second = 0;
 
-/** A coroutine failed while others wait for it: they are what the stack does not show. */
-function addAwaitFrames(coroutine: Coroutine, thrown: unknown): void {
-  if (!(thrown instanceof Error) || traced.has(thrown) || !mayTrace(coroutine)) return;
+/** Something is thrown into a waiting coroutine: it and those that wait for it are what the stack does not show. */
+function addAwaitFrames(first: Coroutine, thrown: unknown): void {
+  if (!(thrown instanceof Error) || traced.has(thrown) || !mayTrace(first)) return;
   traced.add(thrown);
   const waiting: WaitingFrame[] = [];
   const limit = typeof Error.stackTraceLimit === 'number' ? Error.stackTraceLimit : 10;
-  let at = coroutine.parent === null ? null : standIn(coroutine.parent);
+  let at: Coroutine | null = first;
   while (at !== null && waiting.length < limit) {
     const frame = waitingFrame(at);
     if (frame !== undefined) waiting.push(frame);
