@@ -19,6 +19,18 @@ describe('the recordings of OTP 25', () => {
     });
   }
 
+  it('agree whatever the order in which ready processes run', async function () {
+    this.timeout(120_000);
+    const recordings = readRecordings(FIXTURES).filter(({ file }) => file === 'proc.jsonl');
+    const differences: string[] = [];
+    for (const recording of recordings) {
+      const { agree } = await tally(recording, { seed: 42, write: (line) => differences.push(line) });
+      expect(agree).to.equal(recording.scenarios.length);
+    }
+    expect(recordings).to.have.length(1);
+    expect(differences.join('\n')).to.equal('');
+  });
+
   it('name a kind that has no player instead of passing or failing it', async () => {
     const recording = { file: 'x.jsonl', scenarios: [{ id: 'x-1', kind: 'no such kind' }] };
     const { line, agree, differ, unplayed } = await tally(recording, { write: () => {} });

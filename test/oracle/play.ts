@@ -9,6 +9,14 @@ import { inspect } from 'node:util';
 import { describe, differences } from './compare';
 import { canonical, type Json } from './json';
 
+/** How a scenario is played. */
+export interface PlayOptions {
+  /** Is told each step with its recorded and its actual trace entry. */
+  readonly narrate?: ((line: string) => void) | undefined;
+  /** Runs ready processes in an order drawn from this seed instead of first come first served. */
+  readonly seed?: number | undefined;
+}
+
 /** The world in which a scenario happens. */
 export interface Stage<Step> {
   /** Carries out one step and gives its trace entry once nothing moves any more. */
@@ -39,18 +47,17 @@ export interface Mismatch {
 }
 
 /** Real time that a whole scenario may take before it counts as hung, in ms. */
-const DEADLINE = 20_000;
+const DEADLINE = 60_000;
 
 /**
  * Plays `scenario` on a stage that `open` makes.
- * @param narrate is told each step with its recorded and its actual trace entry
  * @returns the first step that differs, or `undefined` when all agree
  */
 export async function play<Step extends { op: string }>(
   scenario: Scenario<Step>,
   manner: string,
   open: () => Promise<Stage<Step>>,
-  narrate: (line: string) => void = () => {},
+  { narrate = () => {} }: PlayOptions,
 ): Promise<Mismatch | undefined> {
   let at = 'setup';
   const mismatch = (lines: string[]): Mismatch => ({ id: scenario.id, manner, step: at, lines });

@@ -1,29 +1,32 @@
 /**
- * `npm run oracle -- DIR [--only ID] [--verbose]`: plays recordings of OTP against this project.
+ * `npm run oracle -- DIR [--only ID] [--seed N] [--verbose]`: plays recordings of OTP against this project.
  *
  * Every `*.jsonl` file in DIR (or the one file given) is played scenario by scenario. For each scenario that differs: its
  * id, the step, expected and got. At the end a line per file, `FILE: N agree, M differ`. The exit code is 1 when any
  * scenario differs, 2 when there is nothing to play or a file cannot be read. Scenarios of a kind without a player are
- * counted and named as such; they neither agree nor differ.
+ * counted and named as such; they neither agree nor differ. With `--seed`, ready processes run in an order drawn from it:
+ * nothing in a recording may depend on that order.
  */
 import { parseArgs } from 'node:util';
 import { tally, type Tally } from './tally';
 import { readRecordings } from './recording';
 
-const USAGE = 'usage: npm run oracle -- DIR [--only ID] [--verbose]';
+const USAGE = 'usage: npm run oracle -- DIR [--only ID] [--seed N] [--verbose]';
 
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { only: { type: 'string', multiple: true }, verbose: { type: 'boolean' } },
+    options: { only: { type: 'string', multiple: true }, seed: { type: 'string' }, verbose: { type: 'boolean' } },
   });
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) throw new Error(USAGE);
+  const seed = values.seed === undefined ? undefined : Number(values.seed);
+  if (seed !== undefined && !Number.isInteger(seed)) throw new Error(USAGE);
   const write = (line: string): void => console.log(line);
   const tallies: Tally[] = [];
   for (const recording of readRecordings(folder)) {
     tallies.push(
-      await tally(recording, { only: values.only, narrate: values.verbose === true ? write : undefined, write }),
+      await tally(recording, { only: values.only, narrate: values.verbose === true ? write : undefined, seed, write }),
     );
   }
   for (const { line } of tallies) write(line);

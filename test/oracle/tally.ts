@@ -1,6 +1,6 @@
 /** Plays all scenarios of a recording and counts: how many agree, how many differ, how many have no player. */
-import { players, type Narrate } from './players';
-import type { Mismatch } from './play';
+import { players } from './players';
+import type { Mismatch, PlayOptions } from './play';
 import type { Recording } from './recording';
 
 /** How a recording came out. */
@@ -13,17 +13,15 @@ export interface Tally {
   readonly line: string;
 }
 
-export interface TallyOptions {
+export interface TallyOptions extends PlayOptions {
   /** The ids to play; all when absent. */
   readonly only?: readonly string[] | undefined;
-  /** Is told every step. */
-  readonly narrate?: Narrate | undefined;
   /** Is told every difference, a line at a time. */
-  readonly write: Narrate;
+  readonly write: (line: string) => void;
 }
 
 /** Plays a recording. */
-export async function tally(recording: Recording, { only, narrate, write }: TallyOptions): Promise<Tally> {
+export async function tally(recording: Recording, { only, write, ...options }: TallyOptions): Promise<Tally> {
   let agree = 0;
   let differ = 0;
   const unplayed = new Map<string, number>();
@@ -34,8 +32,8 @@ export async function tally(recording: Recording, { only, narrate, write }: Tall
       unplayed.set(recorded.kind, (unplayed.get(recorded.kind) ?? 0) + 1);
       continue;
     }
-    narrate?.(`${recorded.id}:`);
-    const found = await player(recorded, narrate);
+    options.narrate?.(`${recorded.id}:`);
+    const found = await player(recorded, options);
     for (const mismatch of found) write(report(mismatch));
     if (found.length === 0) agree += 1;
     else differ += 1;

@@ -5,7 +5,7 @@ import { startTestNode, type TestNode } from '@hot/runtime/testing';
 import { Channel, none } from '../channel';
 import type { Json } from '../json';
 import { Labels } from '../labels';
-import type { Stage } from '../play';
+import type { PlayOptions, Stage } from '../play';
 import { Watcher } from '../watcher';
 import { objectCode } from './object-code';
 import type { CodeStep, Command, CommandStep, DriverStep, LoadStep, ModuleName } from './scenario';
@@ -34,8 +34,8 @@ export class CodeStage implements Stage<CodeStep> {
     this.puppets = new Map();
   }
 
-  static async open(): Promise<CodeStage> {
-    const node = await startTestNode({ roots: objectCode.root });
+  static async open({ seed }: PlayOptions): Promise<CodeStage> {
+    const node = await startTestNode({ roots: objectCode.root, ...(seed === undefined ? {} : { seed }) });
     return new CodeStage(node, await Watcher.start(node));
   }
 

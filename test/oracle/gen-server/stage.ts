@@ -4,7 +4,7 @@ import type { Pid } from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
 import { Channel, none } from '../channel';
 import { byText, type Json } from '../json';
-import type { Stage } from '../play';
+import type { PlayOptions, Stage } from '../play';
 import { Watcher } from '../watcher';
 import { client, DRAIN, Memory, type Strings } from './client';
 import { leftoverTo, mailTo, strayCall } from './mail';
@@ -41,8 +41,8 @@ export class GenServerStage implements Stage<GenServerStep> {
     }
   }
 
-  static async open({ setup }: GenServerScenario): Promise<GenServerStage> {
-    const node = await startTestNode();
+  static async open({ setup }: GenServerScenario, { seed }: PlayOptions): Promise<GenServerStage> {
+    const node = await startTestNode(seed === undefined ? {} : { seed });
     const stage = new GenServerStage(new World(node, await Watcher.start(node)), setup.clients);
     await node.settle();
     return stage;

@@ -1,7 +1,7 @@
 /** Plays scenarios of kind `proc`: the puppets do the steps, the stage says what came of them. */
 import { Channel, none } from '../channel';
 import type { Json } from '../json';
-import type { Stage } from '../play';
+import type { PlayOptions, Stage } from '../play';
 import { byNumber, infoOf } from './info';
 import type { Manner, Strings } from './puppet';
 import type { ProcStep, PuppetStep, SpawnStep } from './scenario';
@@ -15,8 +15,8 @@ export class ProcStage implements Stage<ProcStep> {
     this.world = world;
   }
 
-  static async open(manner: Manner): Promise<ProcStage> {
-    return new ProcStage(await World.open(manner));
+  static async open(manner: Manner, options: PlayOptions): Promise<ProcStage> {
+    return new ProcStage(await World.open(manner, options));
   }
 
   async perform(step: ProcStep): Promise<Json> {

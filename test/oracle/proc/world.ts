@@ -2,6 +2,7 @@
 import type { Pid } from '@hot/runtime';
 import { startTestNode, type TestNode } from '@hot/runtime/testing';
 import { Labels } from '../labels';
+import type { PlayOptions } from '../play';
 import { Watcher } from '../watcher';
 import type { Manner, Strings } from './puppet';
 
@@ -30,8 +31,8 @@ export class World {
     this.puppets = new Map();
   }
 
-  static async open(manner: Manner): Promise<World> {
-    const node = await startTestNode();
+  static async open(manner: Manner, { seed }: PlayOptions): Promise<World> {
+    const node = await startTestNode(seed === undefined ? {} : { seed });
     return new World(manner, node, await Watcher.start(node));
   }
 
