@@ -61,6 +61,7 @@ export interface Fiber {
   mayContinue(): boolean;
   resume(coroutine: Coroutine, value: unknown, failed: boolean): void;
   postpone(coroutine: Coroutine): void;
+  started(coroutine: Coroutine): void;
   unhandled(coroutine: Coroutine): void;
   handled(coroutine: Coroutine): void;
   list(coroutine: Coroutine): void;
@@ -352,6 +353,7 @@ export function drive(fiber: Fiber, first: Coroutine, value: unknown, failed: bo
           const callee = standIn(result);
           if (takeOver(coroutine, callee)) {
             if (coroutine.state !== FRESH) return;
+            fiber.started(coroutine);
             coroutine.state = LIVE;
             if (!fiber.mayContinue()) {
               fiber.resume(coroutine, undefined, false);
@@ -407,6 +409,7 @@ export function drive(fiber: Fiber, first: Coroutine, value: unknown, failed: bo
       }
       await_(coroutine, child);
       if (child.state === FRESH && child.fiber === fiber && fiber.mayContinue()) {
+        fiber.started(child);
         child.state = LIVE;
         coroutine = child;
         value = undefined;

@@ -196,8 +196,8 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
         if (this.hasWork()) this.ready();
         break;
       }
-      if (this.resumptions !== null) this.goOn();
-      else if (this.postponed !== null) this.startPostponed();
+      if (this.postponed !== null) this.startPostponed();
+      else if (this.resumptions !== null) this.goOn();
       else if (this.waiter === null || !this.tryReceive()) break;
     }
     this.inSegment = false;
@@ -467,6 +467,14 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   postpone(coroutine: Coroutine): void {
     if (this.postponed === null) this.postponed = [coroutine];
     else this.postponed.push(coroutine);
+  }
+
+  /** One whose start was put off is started by the coroutine that has become it or awaits it. */
+  started(coroutine: Coroutine): void {
+    const { postponed } = this;
+    if (postponed === null || standIn(postponed[postponed.length - 1] as Coroutine) !== coroutine) return;
+    if (postponed.length === 1) this.postponed = null;
+    else postponed.pop();
   }
 
   private startPostponed(): void {
