@@ -2,6 +2,8 @@
  * @hot/behaviours: OTP's behaviours. `GenServer`, `sys` and `ProcLib` have the functions of OTP's modules of these
  * names; the constructors of callback results stand by themselves.
  */
+import { plainExports } from '@hot/runtime';
+
 export * as GenServer from './gen-server';
 export * as ProcLib from './proc-lib';
 export * as sys from './sys';
@@ -18,3 +20,5 @@ export { CallError, type CallErrorCode, isCallError } from './proc-lib/call-erro
 export { isStartError, StartError, type StartErrorCode } from './proc-lib/start-error';
 export { OptionsError } from './gen/options';
 export { isSysError, SysError, type SysErrorCode } from './sys/sys-error';
+
+module.exports = plainExports(module.exports as object);

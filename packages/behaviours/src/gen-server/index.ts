@@ -2,6 +2,8 @@
  * GenServer: servers made of a generic part, this, and a callback module (OTP: `gen_server`). The contract between the
  * two is drawn in `callbacks.ts`.
  */
+import { plainExports } from '@hot/runtime';
+
 export type {
   Callbacks,
   CallHandlers,
@@ -47,3 +49,5 @@ export {
 } from '../gen/request-ids';
 export type { RequestId } from '../gen/request-id';
 export type { Response } from '../gen/response';
+
+module.exports = plainExports(module.exports as object);

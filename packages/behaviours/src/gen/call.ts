@@ -8,12 +8,15 @@
  *            time over: monitor and alias end, a late answer is dropped                 CallError 'timeout'
  *
  * Without time limit the reference is no alias, so a second answer lands in the caller's mailbox, as in OTP.
+ *
+ * A call is the most frequent thing there is: what the caller awaits is the receive itself, without a coroutine or a
+ * promise around it. The request is sent when `call` is called, the mailbox is looked at when its result is awaited.
  */
-import { coroutine, type Pid, type Ref, type Self, timeout as timedOut } from '@hot/runtime';
-import { post } from '../proc-lib/post';
+import { coroutine, type Ref, type Self, timeout as timedOut } from '@hot/runtime';
 import { CallError } from '../proc-lib/call-error';
 import { Caller, type ReplyMessage } from '../proc-lib/from';
 import { nodeOf } from '../proc-lib/node';
+import { post } from '../proc-lib/post';
 import { asProcess, running } from '../proc-lib/running';
 import type { DownMessage } from '../proc-lib/signals';
 import { SystemMessage } from '../proc-lib/system-message';
@@ -28,9 +31,9 @@ export const DEFAULT_TIMEOUT = 5000;
 export type CallKind = 'call' | 'system';
 
 /**
- * Calls a server and waits for the answer.
+ * Calls a server; the result is to be awaited by the same process.
  * @param timeout ms to wait, or `'infinity'`
- * @throws CallError `noproc`, `timeout`, `calling_self`, `exit` (the server ended before it answered)
+ * @throws CallError `noproc`, `timeout`, `calling_self`, `exit` (the server ended before it answered), as rejections
  * @throws ProcessError `timeout_value` for a bad time limit
  */
 export function call(kind: CallKind, target: ServerRef, request: unknown, timeout: Timeout): Promise<unknown> {
@@ -42,41 +45,38 @@ export function call(kind: CallKind, target: ServerRef, request: unknown, timeou
 
 const REPLY_ALIAS = { alias: 'reply_demonitor' } as const;
 
+function callFrom(self: Self, kind: CallKind, target: ServerRef, request: unknown, timeout: Timeout): Promise<unknown> {
+  const pid = whereIs(self, target);
+  if (pid === undefined) return reject(new CallError(whyNobody(self, target), target, request, timeout));
+  if (pid === self.pid) return reject(new CallError('calling_self', target, request, timeout));
+  const limited = timeout !== 'infinity';
+  const ref = self.monitor(pid, limited ? REPLY_ALIAS : undefined);
+  const from = new Caller(self.pid, ref, limited);
+  post(pid, kind === 'call' ? new CallMessage(from, request) : new SystemMessage(from, request));
+  return self.receive(
+    (message) => typeof message === 'object' && message !== null && (message as { ref?: unknown }).ref === ref,
+    {
+      since: ref,
+      after: limited ? timeout : undefined,
+      convert(received) {
+        if (received === timedOut) {
+          self.demonitor(ref, { flush: true });
+          throw new CallError('timeout', target, request, timeout);
+        }
+        const answer = received as Answer;
+        if (answer.type === 'DOWN') throw new CallError(answer.reason, target, request, timeout);
+        if (!limited) self.demonitor(ref, { flush: true });
+        return answer.reply;
+      },
+    },
+  );
+}
+
 type Answer = ReplyMessage | DownMessage;
 
-const callFrom = coroutine(function* (
-  self: Self,
-  kind: CallKind,
-  target: ServerRef,
-  request: unknown,
-  timeout: Timeout,
-): Generator<unknown, unknown, unknown> {
-  const pid = whereIs(self, target);
-  if (pid === undefined) throw new CallError(whyNobody(self, target), target, request, timeout);
-  if (pid === self.pid) throw new CallError('calling_self', target, request, timeout);
-  if (timeout === 'infinity') {
-    const ref = self.monitor(pid);
-    put(self, pid, kind, ref, false, request);
-    const answer = (yield self.receive(answerTo(ref), { since: ref })) as Answer;
-    if (answer.type === 'DOWN') throw new CallError(answer.reason, target, request, timeout);
-    self.demonitor(ref, { flush: true });
-    return answer.reply;
-  }
-  const ref = self.monitor(pid, REPLY_ALIAS);
-  put(self, pid, kind, ref, true, request);
-  const answer = (yield self.receive(answerTo(ref), { since: ref, after: timeout })) as Answer | typeof timedOut;
-  if (answer === timedOut) {
-    self.demonitor(ref, { flush: true });
-    throw new CallError('timeout', target, request, timeout);
-  }
-  if (answer.type === 'DOWN') throw new CallError(answer.reason, target, request, timeout);
-  return answer.reply;
+const reject = coroutine(function* (error: CallError): Generator<unknown, never, unknown> {
+  throw error;
 });
-
-function put(self: Self, pid: Pid, kind: CallKind, ref: Ref, aliased: boolean, request: unknown): void {
-  const from = new Caller(self.pid, ref, aliased);
-  post(pid, kind === 'call' ? new CallMessage(from, request) : new SystemMessage(from, request));
-}
 
 /** Accepts what comes under `ref`: the answer, or the DOWN of its monitor. */
 export function answerTo(ref: Ref): (message: unknown) => message is Answer {
