@@ -8,7 +8,9 @@ module.exports = {
   'node-option': ['conditions=@hot/source', 'disable-warning=ExperimentalWarning', 'expose-gc'],
   require: ['ts-node/register'],
   spec: named ? [] : ['test/**/*.test.ts'],
-  extension: ['ts'],
+  // A folder on the command line stands for the tests below it.
+  recursive: true,
+  extension: ['test.ts'],
   ignore: ['test/**/fixtures/**'],
   timeout: 20_000,
 };

@@ -1,4 +1,4 @@
-// The reporter of `npm test`: one line per test file as it ends, the failures at the end.
+// The reporter of `npm test`: one line per test file as it ends, with the time of its tests; the failures at the end.
 // The counts go to the file named by HOT_TEST_COUNTS, as JSON { passed, failed }.
 'use strict';
 
@@ -18,8 +18,8 @@ module.exports = class FileReporter extends reporters.Base {
     let current = null;
     const report = () => {
       if (current === null) return;
-      const { file, passed, failed, since } = current;
-      const seconds = ((Date.now() - since) / 1000).toFixed(1);
+      const { file, passed, failed, ms } = current;
+      const seconds = (ms / 1000).toFixed(1);
       console.log(`     ${file}  ${passed} passed${failed > 0 ? `, ${failed} FAILED` : ''}  ${seconds} s`);
       current = null;
     };
@@ -27,16 +27,17 @@ module.exports = class FileReporter extends reporters.Base {
       const file = test.file === undefined ? '(hooks)' : relative(process.cwd(), test.file);
       if (current?.file !== file) {
         report();
-        current = { file, passed: 0, failed: 0, since: Date.now() };
+        current = { file, passed: 0, failed: 0, ms: 0 };
       }
       current[outcome] += 1;
+      current.ms += test.duration ?? 0;
     };
     runner.on(events.EVENT_SUITE_BEGIN, (suite) => {
       if (suite.file === undefined || !suite.parent?.root) return;
       const file = relative(process.cwd(), suite.file);
       if (current?.file === file) return;
       report();
-      current = { file, passed: 0, failed: 0, since: Date.now() };
+      current = { file, passed: 0, failed: 0, ms: 0 };
     });
     runner.on(events.EVENT_TEST_PASS, (test) => count(test, 'passed'));
     runner.on(events.EVENT_TEST_FAIL, (test) => count(test, 'failed'));

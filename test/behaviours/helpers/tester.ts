@@ -4,7 +4,7 @@
  */
 import { coroutine, type LogEvent, type Pid, timeout } from '@hot/runtime';
 import type { TestNode } from '@hot/runtime/testing';
-import { bodyKinds } from '../../helpers/body-kind';
+import { coroutines } from '../../helpers/body-kind';
 import type { AnySelf } from '../../helpers/body-kind';
 import { inProcess } from '../../helpers/in-process';
 
@@ -24,7 +24,7 @@ export function asTester(code: TestCode): () => Promise<void> {
   return () => {
     const logged: LogEvent[] = [];
     return inProcess(
-      bodyKinds[0] as (typeof bodyKinds)[number],
+      coroutines,
       function* (self, node) {
         yield* code({ self, node, logged });
       },
