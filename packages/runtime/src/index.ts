@@ -1,6 +1,7 @@
 /**
  * The public face of the runtime: processes, messages, time, nodes, hot code. Everything else is closed.
  */
+import { plainExports } from './term/plain-exports';
 
 // Nodes
 export { Node } from './code/node';
@@ -33,6 +34,7 @@ export {
 export { coroutine } from './process/coroutine-function';
 export type {
   Body,
+  ConvertOptions,
   Matcher,
   MatchSchema,
   ModuleTarget,
@@ -84,6 +86,7 @@ export { compareTerms } from './term/order';
 export { isPid, type Pid } from './term/pid';
 export { isRef, type Ref } from './term/ref';
 export { moduleNameOf } from './term/module-tag';
+export { plainExports } from './term/plain-exports';
 export {
   Exit,
   type ExitReason,
@@ -104,3 +107,5 @@ export { CodeError, type CodeErrorCode, isCodeError, type Lingering } from './co
 export { CompileError, type Diagnostic, isCompileError } from './code/compile-error';
 export { isLoadError, LoadError } from './code/load-error';
 export type { Purge } from './code/code-server';
+
+module.exports = plainExports(module.exports as object);

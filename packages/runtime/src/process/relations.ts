@@ -52,7 +52,9 @@ export function unlink(process: Process, pid: Pid<never>): true {
   return true;
 }
 
-const ALIAS_MODES: ReadonlySet<unknown> = new Set<AliasMode>(['explicit_unalias', 'demonitor', 'reply_demonitor']);
+function isAliasMode(value: unknown): value is AliasMode {
+  return value === 'explicit_unalias' || value === 'demonitor' || value === 'reply_demonitor';
+}
 
 /** What a monitor may be made with (Erlang: `monitor/3`). */
 export interface MonitorOptions {
@@ -71,8 +73,11 @@ export function monitor(
 ): RefTerm {
   const alias = options?.alias ?? null;
   const tag = options?.tag ?? 'DOWN';
-  if ((alias !== null && !ALIAS_MODES.has(alias)) || typeof tag !== 'string') {
-    throw new ProcessError('badarg', `monitor: alias is ${[...ALIAS_MODES].join(', ')}; tag is a string`);
+  if ((alias !== null && !isAliasMode(alias)) || typeof tag !== 'string') {
+    throw new ProcessError(
+      'badarg',
+      'monitor: alias is explicit_unalias, demonitor or reply_demonitor; tag is a string',
+    );
   }
   const name = typeof target === 'string' ? target : null;
   const term = name === null ? pidTerm(target, 'monitor') : null;
