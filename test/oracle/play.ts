@@ -61,6 +61,8 @@ export async function play<Step extends { op: string }>(
 ): Promise<Mismatch | undefined> {
   let at = 'setup';
   const mismatch = (lines: string[]): Mismatch => ({ id: scenario.id, manner, step: at, lines });
+  const { steps, trace } = scenario;
+  if (steps.length !== trace.length) return mismatch([`${steps.length} steps, but ${trace.length} trace entries`]);
   const run = async (): Promise<Mismatch | undefined> => {
     const stage = await open();
     try {

@@ -49,6 +49,6 @@ function summary(file: string, agree: number, differ: number, unplayed: Readonly
 }
 
 /** A mismatch as text: `proc-17, step 12 send (coroutines)` and a line per difference below. */
-export function report({ id, step, manner, lines }: Mismatch): string {
+function report({ id, step, manner, lines }: Mismatch): string {
   return [`${id}, step ${step} (${manner})`, ...lines.map((line) => `    ${line}`)].join('\n');
 }

@@ -9,7 +9,7 @@ import type { ModuleName } from './scenario';
 import { sourceOf } from './source';
 
 /** Object code, and where its source would be: in the code root of the nodes that load it. */
-export class ObjectCode {
+class ObjectCode {
   /** An empty code root: nothing is loaded by itself. */
   readonly root: string;
   private readonly sources: string;

@@ -45,7 +45,6 @@ export const codeScenario = z.object({
   final: json,
 });
 
-export type CodeScenario = z.infer<typeof codeScenario>;
 export type ModuleName = z.infer<typeof moduleName>;
 /** What a puppet is told to do. */
 export type Command = (typeof commands)[number];

@@ -87,8 +87,6 @@ export type GenServerScenario = z.infer<typeof genServerScenario>;
 export type GenServerStep = GenServerScenario['steps'][number];
 /** A step that a client carries out. */
 export type ClientStep = z.infer<typeof clientStep>;
-/** A step that the player carries out. */
-export type PlayerStep = z.infer<typeof playerStep>;
 /** A step that sends a system message to a server. */
 export type SysStep = z.infer<typeof sysStep>;
 /** A process that exists before step 0. */

@@ -66,7 +66,6 @@ export const procScenario = z.object({
   final: json,
 });
 
-export type ProcScenario = z.infer<typeof procScenario>;
 /** One step: what the puppet `by` does, or the driver's `spawn`. */
 export type ProcStep = z.infer<typeof step>;
 /** A step that makes a puppet. */
