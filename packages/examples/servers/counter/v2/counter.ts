@@ -20,7 +20,10 @@ interface State {
 interface Counter extends GenServer.Protocol {
   args: number;
   state: State;
-  call: { count: (request: { path: string }) => string };
+  call: {
+    count: string; // a call by the first version may still be on its way when this one takes over
+    countPath: (request: { path: string }) => string;
+  };
 }
 
 const counter = GenServer.named<Counter>('counter');
@@ -38,11 +41,16 @@ export async function init(port: number) {
   return ok({ total: 0, paths: {} });
 }
 
-export const handleCall: GenServer.HandleCall<Counter> = ({ path }, _from, { total, paths }) => {
+export const handleCall = GenServer.calls<Counter>({
+  count: (_request, _from, state) => count('/', state),
+  countPath: ({ path }, _from, state) => count(path, state),
+});
+
+function count(path: string, { total, paths }: State) {
   const number = (paths[path] ?? 0) + 1;
   const state = { total: total + 1, paths: { ...paths, [path]: number } };
   return reply(`${path} ${number} of ${state.total}`, state);
-};
+}
 
 export function codeChange(_oldVersion: '1', total: number) {
   return ok({ total, paths: { '/': total } });
@@ -52,7 +60,7 @@ export async function answer(request: IncomingMessage, response: ServerResponse)
   try {
     const path = request.url ?? '/';
     if (request.method === 'POST' && path === '/upgrade') response.end(`${await upgrade()}\n`);
-    else response.end(`${await GenServer.call(counter, { type: 'count', path })}\n`);
+    else response.end(`${await GenServer.call(counter, { type: 'countPath', path })}\n`);
   } catch (error) {
     response.writeHead(500).end(`${error}\n`);
   }
