@@ -1,7 +1,7 @@
 /**
  * The code path: the roots in which modules are looked for, first come first served.
  */
-import { realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CodeError } from './code-error';
 import { EXTENSIONS, nameInRoot } from './module-name';
@@ -44,6 +44,11 @@ export class CodePath {
     this.#roots = [path, ...this.#roots.filter((other) => other !== path)];
   }
 
+  /** Takes other roots instead; nothing changes when one of them is not there. */
+  replace(roots: readonly string[]): void {
+    this.#roots = [...new Set(roots.map(directory))];
+  }
+
   /** Takes a root away; false when it was none. */
   remove(root: string): boolean {
     const path = resolve(root);
@@ -69,6 +74,19 @@ export class CodePath {
     return this.#roots.flatMap((root) => EXTENSIONS.map((extension) => join(root, name + extension)));
   }
 
+  /** The sources of all modules, those that an earlier root hides left out. */
+  sources(): SourceFile[] {
+    const found = new Map<string, SourceFile>();
+    for (const root of this.#roots) {
+      for (const file of filesBelow(root)) {
+        const name = nameInRoot(root, file);
+        if (name === undefined || found.has(name)) continue;
+        found.set(name, this.source(name) ?? { name, file, root });
+      }
+    }
+    return [...found.values()];
+  }
+
   /** The module that a file is the source of, if it stands under a root. The file need not exist. */
   moduleAt(file: string): SourceFile | undefined {
     for (const root of this.#roots) {
@@ -76,6 +94,23 @@ export class CodePath {
       if (name !== undefined) return { name, file, root };
     }
     return undefined;
+  }
+}
+
+/** Files in a folder and those below it, without what is hidden or installed. */
+function* filesBelow(folder: string): Generator<string> {
+  let entries;
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // A root may vanish while the node runs: it holds nothing then.
+    return;
+  }
+  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else yield path;
   }
 }
 

@@ -54,9 +54,9 @@ export class CodeServer {
   readonly loader: Loader;
   readonly #host: ProcessHost;
 
-  constructor(host: ProcessHost, table: ModuleTable, loader: Loader) {
+  constructor(host: ProcessHost, loader: Loader) {
     this.#host = host;
-    this.table = table;
+    this.table = loader.table;
     this.loader = loader;
   }
 

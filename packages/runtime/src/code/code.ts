@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import type { Process, ProcessHost } from '../process/process';
 import { isPid, type Pid, type PidTerm } from '../term/pid';
-import { CodeError, type Lingering } from './code-error';
+import { CodeError, isCodeError, type Lingering } from './code-error';
 import { lingering, type CodeServer, type Loadable, type Purge } from './code-server';
 import type { HotModule } from './hot-module';
 import { lingersIn } from './lingering';
@@ -189,6 +189,12 @@ export class Code {
     return this.#server.table.loaded().map(({ name, current }) => ({ module: name, file: current?.file ?? '' }));
   }
 
+  /** All modules that can be loaded: those with a source under a code root (OTP: `code:all_available/0`). */
+  allAvailable(): { readonly module: string; readonly file: string; readonly loaded: boolean }[] {
+    const sources = this.#server.loader.path.sources();
+    return sources.map(({ name, file }) => ({ module: name, file, loaded: this.#find(name)?.current != null }));
+  }
+
   /** The file that a module was, or would be, loaded from (OTP: `code:which/1`). */
   which(module: ModuleTarget): string | 'non_existing' {
     const name = moduleName(module);
@@ -246,6 +252,23 @@ export class Code {
   /** Adds a code root before the others (OTP: `code:add_patha/1`). */
   addPatha(folder: string): true {
     this.#server.loader.path.prepend(folder);
+    return true;
+  }
+
+  /** Adds several code roots behind the others; folders that are not there are passed over (OTP: `code:add_paths/1`). */
+  addPaths(folders: readonly string[]): void {
+    for (const folder of folders) {
+      try {
+        this.addPath(folder);
+      } catch (thrown) {
+        if (!isCodeError(thrown)) throw thrown;
+      }
+    }
+  }
+
+  /** Makes these the code roots; `bad_directory`, and no change, when one is not there (OTP: `code:set_path/1`). */
+  setPath(folders: readonly string[]): true {
+    this.#server.loader.path.replace(folders);
     return true;
   }
 

@@ -11,6 +11,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
+import type { Process } from '../process/process';
 import { CodeError } from './code-error';
 import type { CodePath, SourceFile } from './code-path';
 import { Compiler } from './compile/compiler';
@@ -35,14 +36,23 @@ export class Loader {
   readonly #compiler: Compiler;
   /** Object code of modules that the load going on is about to import. */
   readonly #compiled: Map<string, ObjectCode>;
+  /** Ends processes that a body spawned before it failed. */
+  readonly #kill: (process: Process) => void;
+  /** Processes that the body being run has spawned; `null` when none is. */
+  #children: Process[] | null;
 
-  /** @param store where object code is kept; `null` keeps none */
-  constructor(path: CodePath, table: ModuleTable, store: ObjectStore | null) {
+  /**
+   * @param store where object code is kept; `null` keeps none
+   * @param kill what is done to processes that a body has spawned, when it fails
+   */
+  constructor(path: CodePath, table: ModuleTable, store: ObjectStore | null, kill: (process: Process) => void) {
     this.path = path;
     this.table = table;
     this.#store = store;
     this.#compiler = new Compiler(path);
     this.#compiled = new Map();
+    this.#kill = kill;
+    this.#children = null;
   }
 
   /**
@@ -89,6 +99,9 @@ export class Loader {
     const importer = this.#importerFor(version);
     const outer = module.preparing;
     const outermost = this.#compiled.size === 0;
+    const siblings = this.#children;
+    const children: Process[] = [];
+    this.#children = children;
     try {
       this.#compileImports(version.code, version.file);
       evaluate(version, importer, module.proven.has(code.hash), (exports) => {
@@ -98,12 +111,20 @@ export class Loader {
       module.proven.add(code.hash);
     } catch (thrown) {
       if (module.current === null) publish(module.reference, null);
+      // What was not loaded leaves nothing behind.
+      for (const child of children) this.#kill(child);
       throw thrown;
     } finally {
+      this.#children = siblings;
       module.preparing = outer;
       if (outermost) this.#compiled.clear();
     }
     return version;
+  }
+
+  /** A process was spawned: perhaps by a body that is being run. */
+  spawned(process: Process): void {
+    if (this.#children !== null) this.#children.push(process);
   }
 
   /** The module's reference, the module loaded if it never was; `undefined` when there is none of that name. */

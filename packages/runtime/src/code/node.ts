@@ -17,11 +17,17 @@ import { ObjectStore } from './object-store';
 import { mapStackTraces } from './trace/stack-trace';
 import { framesOf } from './trace/process-stack';
 
+declare module '../process/self' {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- `self.node` is a `Node`
+  interface OwnNode extends Node {}
+}
+
 export class Node extends NodeBase {
   /** Loads, purges and answers questions about hot code. */
   readonly code: Code;
   /** Compiles hot modules. */
   readonly compile: Compile;
+  readonly #loader: Loader;
   readonly #server: CodeServer;
 
   protected constructor(options: NodeOptions) {
@@ -30,10 +36,11 @@ export class Node extends NodeBase {
     const path = new CodePath(roots);
     const folder = options.cacheDir ?? (path.roots[0] === undefined ? undefined : join(path.roots[0], '.hot'));
     const store = folder === undefined ? null : new ObjectStore(resolve(folder));
-    const loader = new Loader(path, new ModuleTable(this.happenings), store);
-    this.#server = new CodeServer(this, loader.table, loader);
+    const kill = (process: Process): void => this.signals.exit(this.outside, process, 'kill');
+    this.#loader = new Loader(path, new ModuleTable(this.happenings), store, kill);
+    this.#server = new CodeServer(this, this.#loader);
     this.code = new Code(this.#server, this);
-    this.compile = new Compile(loader);
+    this.compile = new Compile(this.#loader);
     mapStackTraces();
     this.asSystem(this.spawnWith({ name: CODE_SERVER }, this.#server.loop));
   }
@@ -64,7 +71,12 @@ export class Node extends NodeBase {
   }
 
   override moduleByName(name: string): object | undefined {
-    return this.#server.loader.ensure(name);
+    return this.#loader.ensure(name);
+  }
+
+  override spawned(process: Process): void {
+    super.spawned(process);
+    this.#loader.spawned(process);
   }
 
   override stackOf(process: Process): StackFrame[] {
