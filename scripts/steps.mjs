@@ -1,6 +1,6 @@
 // The steps of `npm test`: what is checked, with which command, and what must be there before.
 import { join } from 'node:path';
-import { packages, root } from './setup.mjs';
+import { cacheDir, packages, root } from './setup.mjs';
 
 /**
  * @typedef {object} Step
@@ -8,19 +8,22 @@ import { packages, root } from './setup.mjs';
  * @property {string} about    what is true when it passes
  * @property {string[]} args   what node is run with
  * @property {boolean} [built] true when it needs the built packages
- * @property {boolean} [alone] true when it measures time, and so runs while nothing else does
+ * @property {boolean} [alone] true when it has two processes of its own, and so runs while nothing else does
  */
 
 /** @param {string[]} parts a file of an installed package */
 const tool = (...parts) => join(root, 'node_modules', ...parts);
 const tsc = tool('typescript', 'bin', 'tsc');
 
+// By content: what prettier says of a file depends on nothing else.
+const prettierCache = ['--cache', '--cache-strategy=content', `--cache-location=${join(cacheDir, 'prettier')}`];
+
 /** @type {Step[]} */
 export const steps = [
   {
     name: 'format',
     about: 'prettier would change nothing',
-    args: [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.'],
+    args: [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', ...prettierCache, '.'],
   },
   { name: 'lint', about: 'eslint finds nothing', args: [tool('eslint', 'bin', 'eslint.js'), '.'] },
   { name: 'types', about: 'sources and tests type-check', args: [tsc, '-p', 'test'] },
@@ -52,6 +55,8 @@ export const steps = [
     about: 'all tests pass',
     args: [
       tool('mocha', 'bin', 'mocha.js'),
+      '--parallel',
+      '--jobs=2',
       '--reporter=scripts/mocha-reporter.cjs',
       '--forbid-only',
       '--forbid-pending',

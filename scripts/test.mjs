@@ -14,7 +14,7 @@ import { cacheDir, ensureInstalled, root } from './setup.mjs';
 import { steps } from './steps.mjs';
 
 /** The longest that a step may take, in ms. */
-const limitMs = 240_000;
+const limitMs = 600_000;
 
 const countsFile = join(cacheDir, 'test-counts.json');
 const colours = process.stdout.isTTY && !process.env['NO_COLOR'];
