@@ -4,12 +4,15 @@ import { isNext, isStateless, kindOfResult, type Ok, type Stop } from '../gen/re
 import { type Behaviour, refuse, type StartContext, up } from '../gen/start';
 import { displayName } from '../gen/name';
 import { classOf, isThenable } from '../proc-lib/failure';
-import { type DebugOption, debugOptions } from '../sys/debug';
+import { checkDebugOptions, type DebugOption, debugOptions } from '../sys/debug';
 import { loop } from './loop';
 import { type AnyCallbacks, Server } from './server';
 
 /** gen_server as a behaviour. */
 export const behaviour: Behaviour = {
+  check: ({ debug }) => {
+    if (debug !== undefined) checkDebugOptions(debug);
+  },
   required: ['init'],
   enter: (self, context) => enter(self, context),
 };

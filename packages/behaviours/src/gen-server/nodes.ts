@@ -6,7 +6,7 @@ import { whereIs } from '../gen/name';
 import { isCallError } from '../proc-lib/call-error';
 import { nodeOf } from '../proc-lib/node';
 import { inProcess } from '../proc-lib/running';
-import { checkTimeout, type Timeout } from '../proc-lib/timeout';
+import type { Timeout } from '../proc-lib/timeout';
 
 /** Who answered what, and on which nodes nobody did. */
 export interface MultiCallResult<R = unknown> {
@@ -36,7 +36,6 @@ export function multiCall(
   request: unknown,
   options: { readonly nodes?: readonly string[]; readonly timeout?: Timeout } = {},
 ): Promise<MultiCallResult> {
-  checkTimeout(options.timeout ?? 'infinity');
   return inProcess((self) =>
     callAll(name, request, options.nodes ?? [nodeOf(self).name], options.timeout ?? 'infinity'),
   );

@@ -1,9 +1,9 @@
 /** Starting servers (OTP: `gen_server:start`, `start_link`, `start_monitor`). */
 import type { Ref } from '@hot/runtime';
 import type { ServerName } from '../gen/name';
-import { checkOptions, type GenOptions } from '../gen/options';
+import type { GenOptions } from '../gen/options';
 import * as gen from '../gen/start';
-import { checkDebugOptions, type DebugOption } from '../sys/debug';
+import type { DebugOption } from '../sys/debug';
 import type { Callbacks } from './callbacks';
 import { behaviour } from './enter';
 import type { Args, Dynamic, Protocol, ServerPid, TypedName } from './protocol';
@@ -32,7 +32,6 @@ export function start<P extends Protocol = Dynamic>(
   args: Args<P>,
   options: StartOptions<P> = {},
 ): Promise<ServerPid<P>> {
-  check(options);
   return gen.start(behaviour, 'none', module, args, options as GenOptions) as Promise<ServerPid<P>>;
 }
 
@@ -45,7 +44,6 @@ export function startLink<P extends Protocol = Dynamic>(
   args: Args<P>,
   options: StartOptions<P> = {},
 ): Promise<ServerPid<P>> {
-  check(options);
   return gen.start(behaviour, 'link', module, args, options as GenOptions) as Promise<ServerPid<P>>;
 }
 
@@ -59,16 +57,10 @@ export function startMonitor<P extends Protocol = Dynamic>(
   args: Args<P>,
   options: StartOptions<P> = {},
 ): Promise<{ pid: ServerPid<P>; ref: Ref }> {
-  check(options);
   return gen.startMonitor(behaviour, module, args, options as GenOptions) as Promise<{ pid: ServerPid<P>; ref: Ref }>;
 }
 
 /** Gives a name its protocol: `const kv = GenServer.named<Kv>('kv')`, for start options and as target of calls and casts. */
 export function named<P extends Protocol>(name: ServerName): TypedName<P> {
   return name as TypedName<P>;
-}
-
-function check(options: StartOptions): void {
-  checkOptions(options as GenOptions);
-  if (options.debug !== undefined) checkDebugOptions(options.debug);
 }

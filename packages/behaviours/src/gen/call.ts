@@ -20,7 +20,7 @@ import { post } from '../proc-lib/post';
 import { asProcess, running } from '../proc-lib/running';
 import type { DownMessage } from '../proc-lib/signals';
 import { SystemMessage } from '../proc-lib/system-message';
-import { checkTimeout, type Timeout } from '../proc-lib/timeout';
+import { badTimeout, isTimeout, type Timeout } from '../proc-lib/timeout';
 import { CallMessage } from './message';
 import { type ServerRef, whereIs } from './name';
 
@@ -34,10 +34,10 @@ export type CallKind = 'call' | 'system';
  * Calls a server; the result is to be awaited by the same process.
  * @param timeout ms to wait, or `'infinity'`
  * @throws CallError `noproc`, `timeout`, `calling_self`, `exit` (the server ended before it answered), as rejections
- * @throws ProcessError `timeout_value` for a bad time limit
+ * @throws ProcessError `timeout_value` for a bad time limit, as a rejection
  */
 export function call(kind: CallKind, target: ServerRef, request: unknown, timeout: Timeout): Promise<unknown> {
-  checkTimeout(timeout);
+  if (!isTimeout(timeout)) return reject(badTimeout(timeout));
   const me = running();
   if (me === null) return asProcess((self) => callFrom(self, kind, target, request, timeout));
   return callFrom(me, kind, target, request, timeout);
@@ -74,7 +74,7 @@ function callFrom(self: Self, kind: CallKind, target: ServerRef, request: unknow
 
 type Answer = ReplyMessage | DownMessage;
 
-const reject = coroutine(function* (error: CallError): Generator<unknown, never, unknown> {
+const reject = coroutine(function* (error: Error): Generator<unknown, never, unknown> {
   throw error;
 });
 

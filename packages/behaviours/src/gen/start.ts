@@ -37,6 +37,8 @@ export interface StartContext {
 
 /** A generic part: what runs in a process of the behaviour. */
 export interface Behaviour {
+  /** Checks the options that only this behaviour understands. Throws OptionsError. */
+  check(options: GenOptions): void;
   /** Callbacks without which nothing is started. */
   readonly required: readonly string[];
   /** Runs `init`, acknowledges with {@link up}, {@link refuse} or {@link refuseIgnored}, and then is the server. */
@@ -117,6 +119,7 @@ function* bringUp(
   options: GenOptions,
 ): Generator<unknown, { pid: Pid; ref: Ref }, unknown> {
   checkOptions(options);
+  behaviour.check(options);
   if (options.name !== undefined) {
     const holder = whereIs(self, options.name);
     if (holder !== undefined) throw new StartError({ already_started: holder });

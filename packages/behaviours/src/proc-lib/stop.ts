@@ -35,7 +35,6 @@ export function stopAt(
   reason: ExitReason,
   timeout: Timeout,
 ): Promise<'ok'> {
-  checkTimeout(timeout);
   return inProcess((self) => terminate(self, find(self), target, reason, timeout));
 }
 
@@ -46,6 +45,7 @@ const terminate = coroutine(function* (
   reason: ExitReason,
   timeout: Timeout,
 ): Generator<unknown, 'ok', unknown> {
+  checkTimeout(timeout);
   const request = { terminate: reason };
   const failed = (why: ExitReason): CallError => new CallError(why, target, request, timeout);
   if (process === undefined) throw failed('noproc');

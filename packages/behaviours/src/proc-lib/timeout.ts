@@ -9,12 +9,12 @@ export function isTimeout(value: unknown): value is Timeout {
   return value === 'infinity' || (typeof value === 'number' && Number.isInteger(value) && value >= 0);
 }
 
+/** The error for a value that is no time limit. */
+export function badTimeout(value: unknown): ProcessError {
+  return new ProcessError('timeout_value', `a time limit is a number of ms from 0 or 'infinity', not ${String(value)}`);
+}
+
 /** @throws ProcessError `timeout_value` when `value` is no time limit */
 export function checkTimeout(value: unknown): void {
-  if (!isTimeout(value)) {
-    throw new ProcessError(
-      'timeout_value',
-      `a time limit is a number of ms from 0 or 'infinity', not ${String(value)}`,
-    );
-  }
+  if (!isTimeout(value)) throw badTimeout(value);
 }
