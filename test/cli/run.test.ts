@@ -128,14 +128,27 @@ describe('hot run', function () {
     it('with 1 when main crashes, and says why and where', async () => {
       const { code, stderr } = await runs(`exports.main = async () => {\n  throw new Error('on purpose');\n};`);
       expect(stderr).to.match(
-        /\nhot: main ended: \*\* exception error: Error: on purpose\n +at .*program\.js:2:\d+\)?\n$/,
+        /\nhot: main crashed: \*\* exception error: Error: on purpose\n +at .*program\.js:2:\d+\)?\n$/,
       );
+      expect(code).to.equal(1);
+    });
+
+    it('with 1 when something is thrown outside of any process, after its processes have shut down', async () => {
+      const { code, stdout, stderr } = await runs(
+        `exports.main = async (self) => {
+           self.trapExit = true;
+           setTimeout(() => { throw new Error('stray'); }, 0);
+           console.log((await self.receive()).reason);
+         };`,
+      );
+      expect(stdout).to.equal('shutdown\n');
+      expect(stderr).to.match(/^hot: code outside of any process crashed: \*\* exception error: Error: stray\n/);
       expect(code).to.equal(1);
     });
 
     it('with 1 when main exits with a reason that is no shutdown', async () => {
       const { code, stderr } = await runs(`exports.main = async (self) => self.exit('because');`);
-      expect(stderr).to.equal("hot: main ended: ** exception exit: 'because'\n");
+      expect(stderr).to.equal("hot: main crashed: ** exception exit: 'because'\n");
       expect(code).to.equal(1);
     });
 

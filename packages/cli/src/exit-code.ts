@@ -3,7 +3,7 @@
  */
 export const EXIT_CODES = {
   ended: { code: 0, about: 'the program ended, or was told to stop by SIGINT or SIGTERM and did' },
-  crashed: { code: 1, about: 'main crashed' },
+  crashed: { code: 1, about: 'main crashed, or code outside of any process' },
   usage: { code: 2, about: 'the command line is wrong' },
   notLoaded: { code: 3, about: 'the file cannot be run: not there, no hot module, not compiled, or it throws' },
 } as const;

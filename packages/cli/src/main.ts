@@ -51,6 +51,8 @@ function main(): Promise<unknown> {
 
 /** Ends the OS process with the exit code that a command comes to. */
 async function end(command: Promise<number>): Promise<void> {
+  // Whoever read the output has gone: there is nobody left to talk to.
+  process.stdout.on('error', () => process.exit(EXIT_CODES.ended.code));
   let code: number;
   try {
     code = await command;

@@ -12,11 +12,14 @@ export class Stage {
   /** The code root. */
   readonly root: string;
   private readonly demo: string;
+  /** Removes the folder of a program that ends in the middle of a session. */
+  private readonly onExit = (): void => this.remove();
 
   /** @param demo a folder of `demos`; its version `v1` is there from the start */
   constructor(demo: string) {
     this.root = mkdtempSync(join(tmpdir(), 'hot-demo-'));
     this.demo = demo;
+    process.once('exit', this.onExit);
     this.put('v1');
   }
 
@@ -28,6 +31,7 @@ export class Stage {
 
   /** Removes the folder. */
   remove(): void {
+    process.removeListener('exit', this.onExit);
     rmSync(this.root, { recursive: true, force: true });
   }
 }

@@ -8,7 +8,10 @@
 import { coroutine, isQuiet, type DownMessage, type Node, type Pid, type Self } from '@hot/runtime';
 
 /** How a program ended. */
-export type End = { readonly kind: 'ended' } | { readonly kind: 'crashed'; readonly reason: unknown };
+export type End =
+  | { readonly kind: 'ended' }
+  /** `who`: what crashed, for people. */
+  | { readonly kind: 'crashed'; readonly who: string; readonly reason: unknown };
 
 /** How often it looks whether anybody is left, in ms. */
 const LOOK_EVERY = 100;
@@ -28,7 +31,7 @@ export const init = coroutine(function* (
       (message): message is DownMessage => (message as Partial<DownMessage>).ref === ref,
     )) as DownMessage;
     if (!isQuiet(down.reason)) {
-      done({ kind: 'crashed', reason: down.reason });
+      done({ kind: 'crashed', who: 'main', reason: down.reason });
       return;
     }
   }

@@ -36,13 +36,22 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     const ended = new Promise<End>((resolve) => {
       node.spawnWith({ name: 'init' }, init, node, module, args, resolve);
     });
-    const end = await Promise.race([stopped, ended]);
+    const end = await Promise.race([stopped, ended, stray()]);
     if (end.kind === 'ended') return EXIT_CODES.ended.code;
-    console.error(`hot: main ended: ${exceptionText({ kind: 'exited', reason: end.reason }, false)}`);
+    console.error(`hot: ${end.who} crashed: ${exceptionText({ kind: 'exited', reason: end.reason }, false)}`);
     return EXIT_CODES.crashed.code;
   } finally {
     await node.stop({ deadline: options.deadline });
   }
+}
+
+/** What is thrown where no process can catch it ends the program, in good order. */
+function stray(): Promise<End> {
+  return new Promise((resolve) => {
+    process.once('uncaughtException', (reason) => {
+      resolve({ kind: 'crashed', who: 'code outside of any process', reason });
+    });
+  });
 }
 
 async function load(node: Node, name: string): Promise<object> {

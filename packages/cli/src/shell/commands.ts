@@ -135,6 +135,11 @@ const ofSelf = [
 function processCommands({ node }: CommandHost): Command[] {
   return [
     {
+      usage: 'pidOf(number)',
+      about: 'the process <0.number.0>',
+      value: (number: number) => node.processes().find((pid) => pid.id === number),
+    },
+    {
       usage: 'self()',
       about: 'the process that you are: its pid, receive, link, …',
       value: () => runtime.self(),

@@ -20,8 +20,7 @@ function run(step: () => Step): Step {
     return script.runInContext(context, { breakOnSigint: true }) as Step;
   } catch (thrown) {
     // The engine's error is of the script's realm, and so no Error here.
-    if ((thrown as { code?: unknown } | null)?.code !== INTERRUPTED) throw thrown;
-    throw new Error('interrupted');
+    throw (thrown as { code?: unknown } | null)?.code === INTERRUPTED ? new Error('interrupted') : thrown;
   }
 }
 
