@@ -226,6 +226,7 @@ export class Timers {
       }
       this.refile(list);
     }
+    if (this.running === 0 && !this.held) this.disarm();
     const next = this.heap[0];
     if (next !== undefined && next.key < this.alarmAt) this.arm(next.key);
   }
