@@ -1,9 +1,9 @@
 /** Making a server of a process that proc_lib has started already (OTP: `gen_server:enter_loop/3,4,5`). */
-import { Exit, self as runningSelf } from '@hot/runtime';
-import { displayName, type ServerName, whereIs } from '../gen/name';
+import { self as runningSelf } from '@hot/runtime';
+import { parentOf } from '../gen/enter-loop';
+import { displayName, type ServerName } from '../gen/name';
 import type { GenOptions } from '../gen/options';
 import type { Next } from '../gen/result';
-import { ancestryOf } from '../proc-lib/ancestry';
 import { type DebugOption, debugOptions } from '../sys/debug';
 import type { Callbacks } from './callbacks';
 import { loop } from './loop';
@@ -32,21 +32,14 @@ export function enterLoop<P extends Protocol = Dynamic>(
 ): Promise<never> {
   const self = runningSelf();
   const { name } = options;
-  if (name !== undefined && whereIs(self, name) !== self.pid) throw new Exit(notRegistered(name));
-  const ancestry = ancestryOf(self.pid);
-  if (ancestry === undefined) throw new Exit('process_was_not_started_by_proc_lib');
+  const parent = parentOf(self, name);
   const server = new Server(
     self,
-    ancestry.parent ?? self.pid,
+    parent,
     displayName(name, self.pid),
     module,
     options.hibernateAfter ?? 'infinity',
     debugOptions(self, options.debug),
   );
   return loop(server, state, options.next) as Promise<never>;
-}
-
-function notRegistered(name: ServerName): unknown {
-  if (typeof name === 'string' || 'local' in name) return 'process_not_registered';
-  return 'global' in name ? 'process_not_registered_globally' : { process_not_registered_via: name.via[0] };
 }

@@ -1,6 +1,6 @@
 /** How a server writes its events in traces, logs and files. */
-import { inspect } from '@hot/runtime';
-import type { CallMessage, CastMessage } from '../gen/message';
+import { describeMessage } from '../gen/message';
+import { formatTerm } from '../proc-lib/format-term';
 import type { From } from '../proc-lib/from';
 import type { SystemEvent } from '../sys/event';
 
@@ -25,21 +25,4 @@ function describe(event: SystemEvent): string {
     default:
       return event satisfies never;
   }
-}
-
-function describeMessage(message: unknown): string {
-  if (typeof message === 'object' && message !== null) {
-    const { type } = message as { readonly type?: unknown };
-    if (type === '$gen_call') {
-      const { request, from } = message as CallMessage;
-      return `call ${formatTerm(request)} from ${formatTerm(from.pid)}`;
-    }
-    if (type === '$gen_cast') return `cast ${formatTerm((message as CastMessage).request)}`;
-  }
-  return formatTerm(message);
-}
-
-/** A term on one line; a string as an atom, without quotes. */
-export function formatTerm(value: unknown): string {
-  return typeof value === 'string' ? value : inspect(value);
 }

@@ -1,6 +1,6 @@
 /** What status and crash reports show of a server: its state, as `formatStatus` of its module wants it seen. */
 import type { Pid } from '@hot/runtime';
-import { formatTerm } from './events';
+import { formatTerm } from '../proc-lib/format-term';
 import type { SystemEvent } from '../sys/event';
 import type { SystemState } from '../sys/callbacks';
 import type { StatusToFormat } from './callbacks';

@@ -7,22 +7,10 @@
  *       get: ({ key }, _from, state) => reply(state.get(key), state),
  *     });
  */
+import { handlerOf } from '../gen/handler-table';
 import type { From } from '../proc-lib/from';
 import type { CallHandlers, CallResult, CastHandlers, HandleCall, HandleCast, NoreplyResult } from './callbacks';
 import type { Cast, Request, State } from './protocol';
-
-/** A request that no handler is for; uncaught, it ends the server (Erlang: `function_clause`). */
-export class FunctionClauseError extends Error {
-  readonly tag = '@hot/function-clause-error';
-  override readonly name = 'FunctionClauseError';
-  readonly code = 'function_clause';
-  readonly request: unknown;
-
-  constructor(request: unknown) {
-    super('no handler for this request');
-    this.request = request;
-  }
-}
 
 /**
  * Makes a `handleCall` of one handler per request.
@@ -41,10 +29,4 @@ export function calls<P>(handlers: CallHandlers<P>): HandleCall<P> {
 export function casts<P>(handlers: CastHandlers<P>): HandleCast<P> {
   const table = handlers as unknown as Record<string, (request: unknown, state: unknown) => unknown>;
   return (request: Cast<P>, state: State<P>) => handlerOf(table, request)(request, state) as NoreplyResult<P>;
-}
-
-function handlerOf<H>(table: Readonly<Record<string, H>>, request: unknown): H {
-  const tag = typeof request === 'string' ? request : (request as { readonly type?: unknown } | null | undefined)?.type;
-  if (typeof tag === 'string' && Object.hasOwn(table, tag)) return table[tag] as H;
-  throw new FunctionClauseError(request);
 }

@@ -21,7 +21,8 @@ export type {
 export { call, cast, reply, stop } from './client';
 export { enterLoop, type EnterLoopOptions } from './enter-loop';
 export type { ServerStatus } from './format-status';
-export { calls, casts, FunctionClauseError } from './handlers';
+export { calls, casts } from './handlers';
+export { FunctionClauseError } from '../gen/handler-table';
 export { abcast, multiCall, type MultiCallResult } from './nodes';
 export type {
   AnyReply,
@@ -37,7 +38,7 @@ export type {
   State,
   TypedName,
 } from './protocol';
-export { checkResponse, receiveResponse, sendRequest, waitResponse } from './requests';
+export { checkResponse, receiveResponse, sendRequest, waitResponse } from '../gen/requests';
 export { named, start, startLink, startMonitor, type StartOptions } from './start';
 export {
   reqidsAdd,

@@ -76,7 +76,7 @@ export const loop: (server: Server, state: unknown, next: Next | undefined) => P
     let result: unknown;
     try {
       result = invoke(server, type, message, state);
-      if (isThenable(result)) result = yield result;
+      if (kindOfResult(result) === undefined && isThenable(result)) result = yield result;
     } catch (thrown) {
       if (thrown instanceof Error || isExit(thrown)) return yield* terminate(server, thrown, state, { message, from });
       result = thrown;

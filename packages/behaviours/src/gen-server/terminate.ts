@@ -4,7 +4,8 @@
  * `terminate` gets the state in force: the new one after a stop result, the old one after a crash or a bad return. If it
  * fails, the server ends with that failure instead; what it throws besides is ignored.
  */
-import { type ExitReason, isQuiet, type Pid, processInfo, reasonOf } from '@hot/runtime';
+import { type ExitReason, isQuiet, reasonOf } from '@hot/runtime';
+import { clientOf } from '../gen/client-info';
 import { classOf, isThenable } from '../proc-lib/failure';
 import type { From } from '../proc-lib/from';
 import { report } from '../proc-lib/report';
@@ -56,13 +57,7 @@ function reportEnd(server: Server, reason: ExitReason, state: unknown, { message
       state: shown.state,
       reason: shown.reason,
       log: shown.log,
-      client: from === undefined ? undefined : clientOf(from.pid),
+      client: from === undefined ? undefined : clientOf(from),
     },
   });
-}
-
-/** The caller that waits in vain. */
-function clientOf(pid: Pid): unknown {
-  const name = processInfo(pid, 'registered_name');
-  return { pid, name, stacktrace: processInfo(pid, 'current_stacktrace') };
 }

@@ -1,4 +1,5 @@
 /** What clients send to servers (Erlang: `{'$gen_call', From, Request}`, `{'$gen_cast', Request}`). */
+import { formatTerm } from '../proc-lib/format-term';
 import type { From } from '../proc-lib/from';
 
 /** A request that wants an answer. */
@@ -21,4 +22,17 @@ export class CastMessage {
   constructor(request: unknown) {
     this.request = request;
   }
+}
+
+/** A message for traces: `call boom from <0.9.0>`, `cast go`, or the message itself. */
+export function describeMessage(message: unknown): string {
+  if (typeof message === 'object' && message !== null) {
+    const { type } = message as { readonly type?: unknown };
+    if (type === '$gen_call') {
+      const { request, from } = message as CallMessage;
+      return `call ${formatTerm(request)} from ${formatTerm(from.pid)}`;
+    }
+    if (type === '$gen_cast') return `cast ${formatTerm((message as CastMessage).request)}`;
+  }
+  return formatTerm(message);
 }

@@ -1,9 +1,9 @@
 /**
  * Requests whose answers are fetched later, one by one or from a collection (OTP: `send_request`, `wait_response`,
- * `receive_response`, `check_response`). The functions are those of `gen`; here they are typed by the protocol.
+ * `receive_response`, `check_X
  */
-import type { Deadline } from '../gen/deadline';
-import { type RequestId, sendRequest as genSendRequest } from '../gen/request-id';
+import type { Deadline } from './deadline';
+import { type RequestId, sendRequest as genSendRequest } from './request-id';
 import {
   checkResponses,
   type LabelledResponse,
@@ -11,9 +11,9 @@ import {
   reqidsAdd,
   type RequestIds,
   waitResponses,
-} from '../gen/request-ids';
-import * as one from '../gen/response';
-import type { Response } from '../gen/response';
+} from './request-ids';
+import * as one from './response';
+import type { Response } from './response';
 import type { ReplyFrom, RequestFor, Target } from './protocol';
 
 /**

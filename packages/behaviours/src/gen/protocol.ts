@@ -1,0 +1,89 @@
+/**
+ * What the protocols of all behaviours have in common: arguments, calls with their replies, casts, plain messages. How a
+ * protocol is written stands with each behaviour.
+ *
+ * This file holds types only; everything else (client functions, callbacks) derives from them.
+ */
+import type { Pid } from '@hot/runtime';
+import type { ServerName, ServerRef } from './name';
+
+/** A part of a protocol, or `Absent` when it is not declared. */
+export type Part<P, K extends string, Absent> = P extends { readonly [key in K]: infer T } ? T : Absent;
+
+export type Args<P> = Part<P, 'args', unknown>;
+export type Cast<P> = Part<P, 'cast', never>;
+export type Info<P> = Part<P, 'info', unknown>;
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+type Flat<T> = { [K in keyof T]: T[K] };
+
+/** One kind of call: a request and its reply. */
+export interface CallEntry<Q, R> {
+  readonly request: Q;
+  readonly reply: R;
+}
+
+/** Stands in the place of a request that cannot be: the message says why. */
+interface NotARequest<Why extends string> {
+  readonly notARequest: Why;
+}
+
+/** `{ type: K }` with the fields of `Fields`. */
+type Tagged<K extends string, Fields> = Fields extends readonly unknown[]
+  ? NotARequest<`the parameter of '${K}' must be an object: its fields stand beside type`>
+  : Fields extends object
+    ? Flat<{ readonly type: K } & Fields>
+    : NotARequest<`the parameter of '${K}' must be an object: its fields stand beside type`>;
+
+type NamedEntry<K extends string, V> = V extends () => infer R
+  ? CallEntry<K, R>
+  : V extends (fields: infer Fields) => infer R
+    ? CallEntry<Tagged<K, Fields>, R>
+    : CallEntry<K, V>;
+
+type EntriesOf<C> =
+  IsAny<C> extends true
+    ? CallEntry<C, C>
+    : C extends readonly [infer Q, infer R]
+      ? CallEntry<Q, R>
+      : { [K in keyof C & string]: NamedEntry<K, C[K]> }[keyof C & string];
+
+/** All calls of a protocol, as a union of {@link CallEntry}. */
+export type CallEntries<P> = EntriesOf<Part<P, 'call', never>>;
+
+/** Union of the requests that may be called. */
+export type Request<P> = CallEntries<P>['request'];
+
+/** Union of all replies. */
+export type AnyReply<P> = CallEntries<P>['reply'];
+
+type ReplyIn<E, Q> = E extends CallEntry<infer Known, infer R> ? (Q extends Known ? R : never) : never;
+
+/** The reply to just this request. */
+export type ReplyTo<P, Q> = Q extends unknown ? ReplyIn<CallEntries<P>, Q> : never;
+
+declare const served: unique symbol;
+
+/** Carries a protocol for the compiler only. */
+interface Serves<P> {
+  readonly [served]: P;
+}
+
+/** The pid of a server: it knows the server's protocol. Plain messages are sent to it as to any pid. */
+export type ServerPid<P> = Pid<Info<P>> & Serves<P>;
+
+/** The registered name of a server, with its protocol; made by `named`. */
+export type TypedName<P> = ServerName & Serves<P>;
+
+/** How a client names a server, with or without its protocol. */
+export type Target = ServerRef;
+
+/** What may be called at a target; anything when its protocol is not known. */
+export type RequestFor<T> = T extends Serves<infer P> ? Request<P> : unknown;
+
+/** What a target answers to a request; `unknown` when its protocol is not known. */
+export type ReplyFrom<T, Q> =
+  T extends Serves<infer P> ? (IsAny<Request<P>> extends true ? AnyReply<P> : ReplyTo<P, Q>) : unknown;
+
+/** What may be cast at a target; anything when its protocol is not known. */
+export type CastFor<T> = T extends Serves<infer P> ? Cast<P> : unknown;
