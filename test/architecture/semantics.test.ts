@@ -1,0 +1,33 @@
+/**
+ * `docs/semantics.md` names the tests that prove each guarantee. Here it is checked that they are there.
+ */
+import { expect } from 'chai';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+/** Types are proved by the type tests. */
+const PROVED_ELSEWHERE = new Set(['B2']);
+
+describe('docs/semantics.md', () => {
+  const text = readFileSync(join(ROOT, 'docs', 'semantics.md'), 'utf8');
+  const proofs = [...text.matchAll(/^ *- proof: `(?<file>[^`]+)`: (?<title>.+)$/gm)].map(({ groups }) => groups!);
+
+  it('names tests that exist', () => {
+    const missing = proofs.filter(({ file, title }) => {
+      const path = join(ROOT, file!);
+      return !existsSync(path) || !readFileSync(path, 'utf8').includes(title!);
+    });
+    expect(proofs.length).to.be.greaterThan(30);
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('has a proof for every guarantee', () => {
+    const sections = text.split(/^\*\*(?=[CPB]\d+)/m).slice(1);
+    const unproved = sections
+      .map((section) => ({ name: /^[CPB]\d+/.exec(section)![0], proved: section.includes('- proof: ') }))
+      .filter(({ name, proved }) => !proved && !PROVED_ELSEWHERE.has(name));
+    expect(sections.length).to.be.greaterThan(25);
+    expect(unproved).to.deep.equal([]);
+  });
+});
