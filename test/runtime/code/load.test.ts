@@ -94,6 +94,8 @@ describe('code / loading (C6)', () => {
     expect(node.code.isLoaded('m'), 'asked for, not done').to.equal(false);
     await Promise.all(all);
     expect(order).to.deep.equal(['load', 'delete true', 'purge false', 'soft true']);
+    const [table] = node.ets.all();
+    expect(node.ets.info(table!)).to.include({ name: 'code', owner: server, size: 1 });
     node.exit(server, 'shutdown');
     await node.settle();
     expect(await node.code.ensureLoaded('m')).to.deep.equal({ module: 'm' });

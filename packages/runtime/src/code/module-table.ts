@@ -5,35 +5,36 @@ import type { NodeEvents } from '../node/events';
 import type { Pid } from '../term/pid';
 import { HotModule } from './hot-module';
 import { publish } from './module-reference';
+import type { ModuleRows } from './module-rows';
 import type { ModuleVersion } from './module-version';
 import { versionOf } from './object-code';
 
 export class ModuleTable {
-  readonly #modules: Map<string, HotModule>;
+  readonly #rows: ModuleRows;
   readonly #events: NodeEvents;
 
-  constructor(events: NodeEvents) {
-    this.#modules = new Map();
+  constructor(events: NodeEvents, rows: ModuleRows) {
+    this.#rows = rows;
     this.#events = events;
   }
 
   find(name: string): HotModule | undefined {
-    return this.#modules.get(name);
+    return this.#rows.find(name);
   }
 
   /** The module of that name, made if nobody has asked for it before. */
   get(name: string): HotModule {
-    let module = this.#modules.get(name);
+    let module = this.#rows.find(name);
     if (module === undefined) {
       module = new HotModule(name);
-      this.#modules.set(name, module);
+      this.#rows.add(module);
     }
     return module;
   }
 
   /** Modules with current code, in the order in which they were first asked for. */
   loaded(): HotModule[] {
-    return [...this.#modules.values()].filter((module) => module.current !== null);
+    return this.#rows.all().filter((module) => module.current !== null);
   }
 
   /** Makes a version current; what was current is old now. The second half of a load: it cannot fail. */
@@ -66,7 +67,7 @@ export class ModuleTable {
 
   /** Modules that `export * from` this one have other exports now. */
   #publishDependents(module: HotModule, done: Set<HotModule>): void {
-    for (const dependent of this.#modules.values()) {
+    for (const dependent of this.#rows.all()) {
       const { current } = dependent;
       if (current === null || done.has(dependent) || !current.stars.includes(module.reference)) continue;
       done.add(dependent);

@@ -12,6 +12,7 @@ import { Compile, type Compiled } from './compile';
 import type { Loaded } from './code';
 import { Loader } from './loader';
 import type { ModuleTarget } from './module-target';
+import { ModuleRows } from './module-rows';
 import { ModuleTable } from './module-table';
 import { ObjectStore } from './object-store';
 import { mapStackTraces } from './trace/stack-trace';
@@ -37,7 +38,8 @@ export class Node extends NodeBase {
     const folder = options.cacheDir ?? (path.roots[0] === undefined ? undefined : join(path.roots[0], '.hot'));
     const store = folder === undefined ? null : new ObjectStore(resolve(folder));
     const kill = (process: Process): void => this.signals.exit(this.outside, process, 'kill');
-    this.#loader = new Loader(path, new ModuleTable(this.happenings), store, kill);
+    const rows = new ModuleRows(this.ets, () => this.names.get(CODE_SERVER) ?? null);
+    this.#loader = new Loader(path, new ModuleTable(this.happenings, rows), store, kill);
     this.#server = new CodeServer(this, this.#loader);
     this.code = new Code(this.#server, this);
     this.compile = new Compile(this.#loader);
