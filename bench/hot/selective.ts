@@ -15,10 +15,8 @@ interface Wanted {
 type Message = Unwanted | Wanted;
 
 function wanted(number: number): (message: unknown) => message is Wanted {
-  return (message): message is Wanted => {
-    const { type, number: found } = message as Wanted;
-    return type === 'wanted' && found === number;
-  };
+  return (message): message is Wanted =>
+    (message as Message).type === 'wanted' && (message as Wanted).number === number;
 }
 
 export async function run(self: Self<Message>, count: number, done: (messages: number) => void): Promise<void> {

@@ -3,19 +3,18 @@
  *
  * Messages stand in a power-of-two ring; taking one from the middle leaves a hole, so no message ever moves and a
  * position stays valid (a receive need not look again at what it has refused, nor at what came before a reference was
- * made). Holes at the head are dropped at once; when more than half of a large mailbox is holes it is packed, which
+ * made). Holes at the head are dropped at once; when there is a hole for every eight messages the mailbox is packed, which
  * starts a new `era`: positions of older eras count as "look at everything".
  *
  * Invariant: `head <= tail`; the slots `head .. tail - 1` hold messages or holes, all others `undefined`;
  * `length` counts the messages among them.
  */
+import { HOLE, search } from './mailbox-search';
 
-/** Stands where a message was taken from the middle. */
-const HOLE: unique symbol = Symbol('hole');
-
-const FIRST_SIZE = 4;
 /** An emptied ring larger than this is given back. */
 const KEPT_SIZE = 64;
+/** Holes that are never worth packing. */
+const KEPT_HOLES = 32;
 
 /** What a bounded mailbox does with one message too many (P9). */
 export interface MailboxBound {
@@ -51,7 +50,8 @@ export class Mailbox {
   push(message: unknown): void {
     let ring = this.ring;
     if (ring === null) {
-      ring = this.ring = new Array<unknown>(FIRST_SIZE).fill(undefined);
+      // Written out, and grown by `concat`: V8 knows that such an array has no missing elements.
+      ring = this.ring = [undefined, undefined, undefined, undefined];
     } else if (this.tail - this.head === ring.length) {
       ring = this.grow(ring);
     }
@@ -83,10 +83,10 @@ export class Mailbox {
     if (ring === null) return -1;
     const start = from < this.head ? this.head : from;
     const mask = ring.length - 1;
-    // In two straight runs, up to the end of the ring and from its beginning: the loop is what selective receive costs.
+    // In two straight runs, up to the end of the ring and from its beginning.
     const wrap = start + (ring.length - (start & mask));
-    const at = search(ring, accepts, start & mask, Math.min(this.tail, wrap) - start);
-    if (at >= 0) return start + at;
+    const slot = search(ring, accepts, start & mask, Math.min(this.tail, wrap) - start);
+    if (slot >= 0) return start - (start & mask) + slot;
     if (this.tail <= wrap) return -1;
     const rest = search(ring, accepts, 0, this.tail - wrap);
     return rest >= 0 ? wrap + rest : -1;
@@ -107,7 +107,8 @@ export class Mailbox {
     this.length -= 1;
     ring[position & mask] = HOLE;
     // The tail stays even when the last message goes: a later one must never get a position that was looked at.
-    if (this.tail - this.head > KEPT_SIZE && this.length < (this.tail - this.head) >> 1) this.pack(ring);
+    const holes = this.tail - this.head - this.length;
+    if (holes > KEPT_HOLES && holes > this.length >> 3) this.pack(ring);
     return message;
   }
 
@@ -142,12 +143,11 @@ export class Mailbox {
     }
   }
 
+  /** Doubles the full ring: each message then stands twice, and stays where its position wants it. */
   private grow(ring: unknown[]): unknown[] {
     const size = ring.length;
-    const larger = new Array<unknown>(size * 2).fill(undefined);
-    for (let at = this.head; at < this.tail; at += 1) {
-      larger[at & (size * 2 - 1)] = ring[at & (size - 1)];
-    }
+    const larger = ring.concat(ring);
+    for (let at = this.head; at < this.tail; at += 1) larger[(at & (size * 2 - 1)) ^ size] = undefined;
     return (this.ring = larger);
   }
 
@@ -165,14 +165,4 @@ export class Mailbox {
     this.tail = to;
     this.era = nextEra++;
   }
-}
-
-/** Offset from `start` of the first of `count` slots whose message `accepts`, or -1. */
-function search(ring: unknown[], accepts: (message: unknown) => boolean, start: number, count: number): number {
-  const end = start + count;
-  for (let at = start; at < end; at += 1) {
-    const message = ring[at];
-    if (message !== HOLE && accepts(message)) return at - start;
-  }
-  return -1;
 }
