@@ -23,6 +23,6 @@ function describe(event: SystemEvent): string {
     case 'continue':
       return `continues with ${formatTerm(event.value)}`;
     default:
-      return event satisfies never;
+      return formatTerm(event);
   }
 }

@@ -10,7 +10,13 @@ export type SystemEvent =
   /** A callback returned without an answer. */
   | { readonly type: 'noreply'; readonly state: unknown }
   /** A callback asked to be continued. */
-  | { readonly type: 'continue'; readonly value: unknown };
+  | { readonly type: 'continue'; readonly value: unknown }
+  /** A state machine is in a state now. */
+  | { readonly type: 'enter'; readonly state: unknown }
+  /** A state machine is through with an event, or keeps it for another state. */
+  | { readonly type: 'consume' | 'postpone'; readonly event: unknown; readonly state: unknown }
+  /** A state machine started a time-out. */
+  | { readonly type: 'start_timer'; readonly timeout: unknown };
 
 /** Writes an event of the process called `name` as a line, for trace, log and file. */
 export type EventFormat = (event: SystemEvent, name: unknown) => string;
