@@ -116,6 +116,21 @@ describe('code / imports (C3)', () => {
     expect(call(node, 'm', 'counted'), 'a dependency is loaded once').to.equal(2);
   });
 
+  it('of a CommonJS package by default give what Node gives, in what Node takes for an ES module', async () => {
+    const files = {
+      'node_modules/marked/package.json': '{ "name": "marked", "main": "index.js" }',
+      'node_modules/marked/index.js': 'exports.__esModule = true; exports.default = 1; exports.named = 2;',
+      'm.js': `import def, { named } from 'marked'; import * as ns from 'marked'; export const all = () => [def, named, ns.named, ns.default];`,
+    };
+    const bundled = await stage.node(files);
+    await bundled.node.c('m');
+    expect(call(bundled.node, 'm', 'all')).to.deep.equal([1, 2, 2, 1]);
+    const native = await stage.node({ ...files, 'package.json': '{ "type": "module" }' });
+    await native.node.c('m');
+    const whole = { default: 1, named: 2, __esModule: true };
+    expect(call(native.node, 'm', 'all')).to.deep.equal([whole, 2, 2, whole]);
+  });
+
   it('follow the paths of the tsconfig, to hot modules', async () => {
     const { node, root } = await stage.node({
       'tsconfig.json': JSON.stringify({

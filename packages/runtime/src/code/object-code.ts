@@ -21,6 +21,11 @@ const attributes = z.object({
   resolutions: z.record(z.string(), z.string()),
   /** Whether the source is an ES module, and not written as CommonJS. */
   esm: z.boolean(),
+  /**
+   * What a default import of a CommonJS package gives: `module.exports`, as Node has it in what it takes for an ES module,
+   * or its `default` where it says that it has one, as TypeScript and bundlers have it.
+   */
+  interop: z.enum(['node', 'typescript']),
   /** What the names of the runtime's helpers begin with in this code. */
   prefix: z.string(),
 });

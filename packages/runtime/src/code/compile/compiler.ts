@@ -68,6 +68,7 @@ export class Compiler {
         imports: [...transformed.imports],
         resolutions,
         esm: emitted.esm,
+        interop: isModuleToNode(project, file) ? 'node' : 'typescript',
         prefix,
       },
       code: transformed.code,
@@ -96,6 +97,14 @@ export class Compiler {
     const found = checker.resolve(specifier, from);
     return found === undefined || found.includes('/node_modules/') ? undefined : this.#path.moduleAt(found)?.name;
   }
+}
+
+/** Whether the project is Node's own kind, and Node would take the file for an ES module. */
+function isModuleToNode({ ts: compiler, options }: Project, file: string): boolean {
+  const { ModuleKind } = compiler;
+  const kind = options.module ?? ModuleKind.None;
+  if (kind < ModuleKind.Node16 || kind > ModuleKind.NodeNext) return false;
+  return compiler.getImpliedNodeFormatForFile(file, undefined, compiler.sys, options) === ModuleKind.ESNext;
 }
 
 /** JavaScript is checked where its author asks for it. */
