@@ -2,8 +2,9 @@
  * The face of a process to its own code, as types: the first argument of every process body, and `self()`.
  * `self-term.ts` implements it.
  */
+import type { Observable } from 'rxjs';
 import type { MailboxBound } from '../machine/mailbox';
-import type { timeout } from '../machine/receive';
+import type { again, timeout } from '../machine/receive';
 import type { Pid } from '../term/pid';
 import type { Ref } from '../term/ref';
 import type { DemonitorOptions, MonitorOptions } from './relations';
@@ -61,9 +62,10 @@ export interface ReceiveOptions {
 export interface ConvertOptions<R> extends ReceiveOptions {
   /**
    * Makes of the message, or of `timeout`, what the one who waits gets; what it throws is thrown there. For libraries: a
-   * function that sends a request and waits for the answer needs no coroutine of its own.
+   * function that sends a request and waits for the answer needs no coroutine of its own; and a loop that has done all
+   * there is to do for a message gives `again`, which takes the next one without resuming who waits.
    */
-  convert(received: unknown): R;
+  convert(received: unknown): R | typeof again;
 }
 
 /** The node as its processes see it: `code/node.ts` adds that it is a `Node`, which this layer does not know. */
@@ -91,7 +93,7 @@ export interface Self<in out M = unknown> {
    */
   receive(): Promise<M>;
   receive(match: undefined, options: ReceiveOptions & { readonly after: number }): Promise<M | typeof timeout>;
-  receive<R>(match: (message: unknown) => boolean, options: ConvertOptions<R>): Promise<R>;
+  receive<R>(match: ((message: unknown) => boolean) | undefined, options: ConvertOptions<R>): Promise<R>;
   receive<T>(match: Matcher<T>): Promise<T>;
   receive<T>(match: Matcher<T>, options: ReceiveOptions & { readonly after: number }): Promise<T | typeof timeout>;
   receive<T>(match: Matcher<T>, options: ReceiveOptions): Promise<T | typeof timeout>;
@@ -144,6 +146,11 @@ export interface Self<in out M = unknown> {
   unalias(ref: Ref): boolean;
 
   /** Turns what an rxjs Observable emits into messages, until the process ends or the result is unsubscribed. */
+  subscribe<T>(
+    source: Observable<T>,
+    toMessage: (value: T) => M,
+    options?: SubscribeOptions<M>,
+  ): { unsubscribe(): void };
   subscribe<T>(
     source: Subscribable<T>,
     toMessage: (value: T) => M,
