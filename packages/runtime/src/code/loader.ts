@@ -25,6 +25,7 @@ import type { ObjectCode } from './object-code';
 import type { ObjectStore } from './object-store';
 import { resolveImport } from './resolver';
 import { registerScript } from './trace/script-registry';
+import { mapStackTraces } from './trace/stack-trace';
 
 /** Hashes of proven bodies that are kept of a module. */
 const REMEMBERED = 16;
@@ -96,6 +97,7 @@ export class Loader {
     const module = this.table.get(code.module);
     const version = new ModuleVersion(code, file ?? this.#fileOf(code));
     registerScript(version);
+    mapStackTraces();
     const importer = this.#importerFor(version);
     const outer = module.preparing;
     const outermost = this.#compiled.size === 0;
@@ -134,6 +136,11 @@ export class Loader {
     if (!this.#exists(name)) return undefined;
     this.load(name);
     return this.table.get(name).reference;
+  }
+
+  /** Lets go of the compiler, which holds much. A later compilation gets another. */
+  close(): void {
+    this.#compiler.close();
   }
 
   /** Loads a module that has no current code. */

@@ -15,7 +15,6 @@ import type { ModuleTarget } from './module-target';
 import { ModuleRows } from './module-rows';
 import { ModuleTable } from './module-table';
 import { ObjectStore } from './object-store';
-import { mapStackTraces } from './trace/stack-trace';
 import { framesOf } from './trace/process-stack';
 
 declare module '../process/self' {
@@ -43,7 +42,6 @@ export class Node extends NodeBase {
     this.#server = new CodeServer(this, this.#loader);
     this.code = new Code(this.#server, this);
     this.compile = new Compile(this.#loader);
-    mapStackTraces();
     this.asSystem(this.spawnWith({ name: CODE_SERVER }, this.#server.loop));
   }
 
@@ -51,6 +49,11 @@ export class Node extends NodeBase {
   static start<N extends Node = Node>(this: { prototype: N }, options: NodeOptions = {}): Promise<N> {
     const make = this as unknown as new (options: NodeOptions) => N;
     return Promise.resolve(new make(options));
+  }
+
+  override async stop(options: { readonly deadline?: number } = {}): Promise<void> {
+    await super.stop(options);
+    this.#loader.close();
   }
 
   /** Compiles and loads a module, purging old code first (Erlang shell: `c/1`). */

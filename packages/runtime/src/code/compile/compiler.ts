@@ -81,10 +81,17 @@ export class Compiler {
     return code.sourceHash === digest(readFileSync(file, 'utf8')) && code.options === fingerprintOf(root);
   }
 
+  /** Lets go of all projects. */
+  close(): void {
+    for (const { checker } of this.#projects.values()) checker.dispose();
+    this.#projects.clear();
+  }
+
   #open(root: string): { project: Project; checker: TypeChecker; fingerprint: string } {
     const fingerprint = fingerprintOf(root);
     const known = this.#projects.get(root);
     if (known?.fingerprint === fingerprint) return known;
+    known?.checker.dispose();
     const project = openProject(root);
     const opened = { project, checker: new TypeChecker(project), fingerprint };
     this.#projects.set(root, opened);

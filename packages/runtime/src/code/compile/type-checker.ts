@@ -15,6 +15,9 @@ import type { Project, TypeScript } from './project';
 /** Parsed libraries, shared by all projects of this OS process. */
 let registry: ts.DocumentRegistry | undefined;
 
+/** Keeps the libraries in the registry between one project and the next. */
+let lastDisposed: ts.LanguageService | undefined;
+
 interface Snapshot {
   readonly version: string;
   readonly text: ts.IScriptSnapshot;
@@ -58,6 +61,13 @@ export class TypeChecker {
   resolve(specifier: string, from: string): string | undefined {
     const { ts: compiler, options } = this.#project;
     return resolveWith(compiler, specifier, from, options, compiler.sys).resolvedModule?.resolvedFileName;
+  }
+
+  /** Gives parsed files back. Those of the checker disposed of last stay, for the next one will want the same libraries. */
+  dispose(): void {
+    lastDisposed?.dispose();
+    lastDisposed = this.#service;
+    this.#snapshots.clear();
   }
 
   #host(): ts.LanguageServiceHost {

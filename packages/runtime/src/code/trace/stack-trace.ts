@@ -29,8 +29,10 @@ const TRACES_PER_SECOND = 50;
 let installed: Prepare | undefined;
 /** Who wrote traces before. */
 let previous: Prepare | undefined;
+/** Whether they are writing one now. */
+let asking = false;
 
-/** Makes stack traces of hot code readable in this OS process, if they are not. */
+/** Makes stack traces of hot code readable in this OS process, if they are not, or not any more. */
 export function mapStackTraces(): void {
   if (installed !== undefined && Error.prepareStackTrace === installed) return;
   previous = Error.prepareStackTrace as Prepare | undefined;
@@ -41,7 +43,15 @@ export function mapStackTraces(): void {
 
 function prepare(error: Error, frames: NodeJS.CallSite[]): unknown {
   const shown = frames.some((frame) => scriptOf(frame) !== undefined) ? withoutMachinery(frames) : frames;
-  if (previous !== undefined) return previous(error, shown);
+  if (previous !== undefined && !asking) {
+    // Somebody who came later may ask us in turn.
+    asking = true;
+    try {
+      return previous(error, shown);
+    } finally {
+      asking = false;
+    }
+  }
   return [headOf(error), ...shown.map((frame) => `    at ${frame.toString()}`)].join('\n');
 }
 
