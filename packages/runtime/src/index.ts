@@ -54,7 +54,7 @@ export type { SuspendOptions } from './process/suspension';
 export type { CancelTimerOptions, ReadTimerOptions, TimerAnswer, TimerOptions } from './process/timer-options';
 export type { MailboxBound } from './machine/mailbox';
 export type { Clock } from './machine/clock';
-export { timeout } from './machine/receive';
+export { again, timeout } from './machine/receive';
 
 // Tables
 export { ets } from './node/top-level';

@@ -28,7 +28,7 @@ import {
 } from './coroutine';
 import { enter, running } from './current';
 import { Mailbox } from './mailbox';
-import { type Receive, type ReceiveHost, timeout } from './receive';
+import { again, type Receive, type ReceiveHost, timeout } from './receive';
 import { REDUCTIONS, type Runnable, type Scheduler } from './scheduler';
 import type { TimerTarget } from './timers';
 
@@ -394,19 +394,34 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     if (!found && !wanted.late) return false;
     reductions -= 1;
     if (wanted.convert === null) this.finishReceive(value, false);
-    else this.finishConverted(wanted.convert, value);
+    else this.convert(wanted, value);
     return true;
   }
 
-  private finishConverted(convert: (received: unknown) => unknown, received: unknown): void {
+  /** Has what was received made into what the waiting one gets. The code that does so may begin a receive itself. */
+  private convert(wanted: Receive<unknown>, received: unknown): void {
+    const waiter = this.waiter as Coroutine | NativeWaiter;
+    this.waiter = null;
+    this.wanted = null;
     let value: unknown;
+    let failed = false;
     try {
-      value = convert(received);
+      value = (wanted.convert as (received: unknown) => unknown)(received);
     } catch (thrown) {
-      this.finishReceive(thrown, true);
-      return;
+      value = thrown;
+      failed = true;
     }
-    this.finishReceive(value, false);
+    if (value === again && received !== timeout && !failed) {
+      const error = this.refuse(wanted);
+      if (error === null) {
+        this.waiter = waiter;
+        this.wanted = wanted;
+        return;
+      }
+      value = error;
+      failed = true;
+    }
+    this.resumeWaiter(waiter, wanted, value, failed);
   }
 
   private finishReceive(value: unknown, failed: boolean): void {
@@ -414,6 +429,15 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     const wanted = this.wanted as Receive<unknown>;
     this.waiter = null;
     this.wanted = null;
+    this.resumeWaiter(waiter, wanted, value, failed);
+  }
+
+  private resumeWaiter(
+    waiter: Coroutine | NativeWaiter,
+    wanted: Receive<unknown>,
+    value: unknown,
+    failed: boolean,
+  ): void {
     if (wanted.deadline !== null) this.cancelDeadline(wanted);
     if (waiter instanceof NativeWaiter) this.resumeNative(waiter, value, failed);
     else {

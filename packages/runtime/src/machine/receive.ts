@@ -10,6 +10,9 @@ import type { Timer } from './timers';
 /** What a receive gives when its time is over. */
 export const timeout: unique symbol = Symbol.for('@hot/timeout') as never;
 
+/** What `convert` gives when nobody is to be resumed: the receive goes on waiting, for the next message. */
+export const again: unique symbol = Symbol.for('@hot/again') as never;
+
 /** Whose mailbox it is. */
 export interface ReceiveHost {
   /** Native code waits for `receive`. */
@@ -24,7 +27,7 @@ export class Receive<T> implements Promise<T> {
   readonly host: ReceiveHost;
   /** Accepts or refuses a message; `null` accepts any. */
   readonly accepts: ((message: unknown) => boolean) | null;
-  /** Makes of the message, or of `timeout`, what the waiting one gets, or throws it; `null`: just that. */
+  /** Makes of the message, or of `timeout`, what the waiting one gets, or throws it, or `again`; `null`: just that. */
   readonly convert: ((message: unknown) => unknown) | null;
   /** Milliseconds to wait at most; -1 for ever. */
   readonly after: number;

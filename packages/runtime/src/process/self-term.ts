@@ -89,10 +89,9 @@ export class SelfTerm implements Self {
     }
     const after = afterOf(options?.after);
     const since = (options?.since ?? null) as RefTerm | null;
-    if (match === undefined) return new Receive<unknown>(process, null, null, after, since);
-    if (typeof match === 'function') {
+    if (match === undefined || typeof match === 'function') {
       const convert = (options as ConvertOptions<unknown> | undefined)?.convert ?? null;
-      return new Receive<unknown>(process, match, convert, after, since);
+      return new Receive<unknown>(process, match ?? null, convert, after, since);
     }
     if (typeof match !== 'object' || match === null || typeof match.safeParse !== 'function') {
       throw new ProcessError('badarg', 'receive takes a type guard or a zod schema');
