@@ -17,7 +17,7 @@ import type { ModuleVersion } from './module-version';
 import { HELPERS, type Helper } from './transform/helper-names';
 
 /** Milliseconds that a module body may take. */
-export const BODY_LIMIT = 5_000;
+const BODY_LIMIT = 5_000;
 
 /** What a module body imports its modules with. */
 export interface Importer {

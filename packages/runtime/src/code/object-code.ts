@@ -9,6 +9,7 @@ import { z } from 'zod';
 /** Raised whenever compiled code, or what it expects of the runtime, changes shape. */
 export const FORMAT = 1;
 
+/** What is known of a module without running it. */
 const attributes = z.object({
   /** The exported `vsn`, where it is a literal. */
   vsn: z.string().optional(),
@@ -47,9 +48,6 @@ const content = z.object({
 });
 
 const schema = content.extend({ hash: z.string() });
-
-/** What is known of a module without running it. */
-export type ModuleAttributes = Readonly<z.infer<typeof attributes>>;
 
 export type ObjectCode = Readonly<z.infer<typeof schema>>;
 
