@@ -152,13 +152,13 @@ export class CodeServer {
   }
 
   #processes(): Iterable<Process> {
-    return [...this.#host.table.values()];
+    return this.#host.living.toArray();
   }
 }
 
 /** Who lingers in the old code of a module, and where (C4). */
 export function lingering(host: ProcessHost, module: HotModule): ReturnType<typeof describeLingering> {
-  return module.old ? describeLingering(host.table.values(), module.old) : [];
+  return module.old ? describeLingering(host.living.toArray(), module.old) : [];
 }
 
 function refuseSticky({ sticky, name }: HotModule): void {

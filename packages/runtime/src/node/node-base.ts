@@ -18,6 +18,7 @@ import {
   processOf,
   type StackFrame,
 } from '../process/process';
+import { ProcessList } from '../process/process-list';
 import { register, unregister, whereis } from '../process/registry';
 import { deliverToAlias, newRef, pidTerm } from '../process/relations';
 import type { Body, ModuleTarget, Monitored, Self, SpawnOptions } from '../process/self';
@@ -56,7 +57,7 @@ export class NodeBase implements ProcessHost {
   readonly scheduler: Scheduler;
   readonly signals = new Signals();
   readonly outside: PidTerm;
-  readonly table = new Map<number, Process>();
+  readonly living = new ProcessList<Process>();
   readonly names = new Map<string, Process>();
   readonly facade: object = this;
   /** Tables (OTP: module `ets`). */
@@ -147,7 +148,7 @@ export class NodeBase implements ProcessHost {
 
   /** All living processes (Erlang: `processes/0`). */
   processes(): Pid<unknown>[] {
-    return Array.from(this.table.values(), (process) => process.pid);
+    return this.living.toArray().map((process) => process.pid);
   }
 
   /** What a process is and does; `undefined` when it is gone (Erlang: `process_info/1,2`). */
@@ -268,11 +269,11 @@ export class NodeBase implements ProcessHost {
     if (this.stopped) return;
     this.stopped = true;
     if (this.happenings.active) this.happenings.emit({ type: 'node_stopping' });
-    const users = (): Process[] => Array.from(this.table.values()).filter((process) => !this.system.has(process));
+    const users = (): Process[] => this.living.toArray().filter((process) => !this.system.has(process));
     for (const process of users()) this.signals.exit(this.outside, process, 'shutdown');
     if (users().length > 0) await this.untilGone(options.deadline ?? 5_000);
     for (const process of users()) this.signals.exit(this.outside, process, 'kill');
-    for (const process of this.table.values()) process.stop('shutdown');
+    for (const process of this.living.toArray()) process.stop('shutdown');
     this.scheduler.stop();
     this.tables.clear();
     this.happenings.complete();
@@ -284,7 +285,7 @@ export class NodeBase implements ProcessHost {
     return new Promise((resolve) => {
       const cancel = this.scheduler.clock.setAlarm(deadline, () => resolve());
       this.stopping = () => {
-        if (this.table.size > this.system.size) return;
+        if (this.living.size > this.system.size) return;
         cancel();
         resolve();
       };

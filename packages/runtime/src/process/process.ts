@@ -14,6 +14,7 @@ import type { Scheduler } from '../machine/scheduler';
 import { isExit, reasonOf } from '../term/exit-reason';
 import { PidTerm } from '../term/pid';
 import type { Monitor, MonitorEnd } from './monitor';
+import type { ProcessList } from './process-list';
 import type { Signals, SignalTarget } from './signals';
 
 /** What a process was started with: module and function where known (Erlang: `initial_call`). */
@@ -67,8 +68,8 @@ export interface ProcessHost {
   readonly signals: Signals;
   /** Stands for code outside of any process, as the sender of a signal. No process has it. */
   readonly outside: PidTerm;
-  /** Living processes by number. */
-  readonly table: Map<number, Process>;
+  /** Living processes. */
+  readonly living: ProcessList<Process>;
   /** Living processes by registered name. */
   readonly names: Map<string, Process>;
   /** The public object of the node, as `self.node` gives it. */
@@ -126,6 +127,9 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
   abort: AbortController | null;
   /** The process dictionary (Erlang: `get/1`, `put/2`). */
   dictionary: Map<unknown, unknown> | null;
+  /** Neighbours among the living processes of the node. */
+  previousInNode: Process | null;
+  nextInNode: Process | null;
 
   constructor(
     host: ProcessHost,
@@ -153,8 +157,10 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     this.owned = null;
     this.abort = null;
     this.dictionary = null;
+    this.previousInNode = null;
+    this.nextInNode = null;
     this.body = body;
-    host.table.set(this.pid.id, this);
+    host.living.add(this);
     host.spawned(this);
     this.ready();
   }
@@ -211,7 +217,7 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     if (this.abort !== null) this.abort.abort(reason);
     if (this.timers !== null) for (const timer of this.timers) timer.cancel();
     if (this.owned !== null) this.releaseOwned(reason);
-    this.host.table.delete(this.pid.id);
+    this.host.living.remove(this);
     const name = this.registeredName;
     if (name !== null) {
       this.host.names.delete(name);

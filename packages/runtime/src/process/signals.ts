@@ -24,42 +24,50 @@ export interface SignalTarget {
   stop(reason: unknown): void;
 }
 
-type Signal =
+type Signal = { next: Signal | null } & (
   | { readonly kind: 'exit'; readonly from: PidTerm; readonly to: SignalTarget; readonly reason: unknown }
   | { readonly kind: 'link-exit'; readonly from: PidTerm; readonly to: SignalTarget; readonly reason: unknown }
-  | { readonly kind: 'down'; readonly monitor: Monitor; readonly reason: unknown };
+  | { readonly kind: 'down'; readonly monitor: Monitor; readonly reason: unknown }
+);
 
 export class Signals {
   /** Signals on their way, oldest first. */
-  private pending: Signal[] = [];
+  private first: Signal | null = null;
+  private last: Signal | null = null;
   private draining = false;
 
   /** Sends an exit signal, as exit/2 does. */
   exit(from: PidTerm, to: SignalTarget, reason: unknown): void {
-    this.pending.push({ kind: 'exit', from, to, reason });
+    this.push({ kind: 'exit', from, to, reason, next: null });
     this.drain();
   }
 
   /** Queues what a link carries when one side has ended. Call {@link drain} when all are queued. */
   linkExit(from: PidTerm, to: SignalTarget, reason: unknown): void {
-    this.pending.push({ kind: 'link-exit', from, to, reason });
+    this.push({ kind: 'link-exit', from, to, reason, next: null });
   }
 
   /** Queues the DOWN of a monitor. Call {@link drain} when all are queued. */
   down(monitor: Monitor, reason: unknown): void {
-    this.pending.push({ kind: 'down', monitor, reason });
+    this.push({ kind: 'down', monitor, reason, next: null });
   }
 
   /** Lets all queued signals act, and those that come of it. */
   drain(): void {
-    if (this.draining) return;
+    if (this.draining || this.first === null) return;
     this.draining = true;
     try {
-      for (let at = 0; at < this.pending.length; at += 1) this.act(this.pending[at] as Signal);
+      for (let signal: Signal | null = this.first; signal !== null; signal = signal.next) this.act(signal);
     } finally {
-      this.pending = [];
+      this.first = this.last = null;
       this.draining = false;
     }
+  }
+
+  private push(signal: Signal): void {
+    if (this.last === null) this.first = signal;
+    else this.last.next = signal;
+    this.last = signal;
   }
 
   private act(signal: Signal): void {

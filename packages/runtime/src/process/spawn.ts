@@ -120,17 +120,31 @@ function make(
   const parent = maker === null ? null : maker.pid;
   if (typeof target === 'function') {
     const body = target as AnyBody;
-    const run =
-      rest.length === 0
-        ? (process: Process) => body(host.selfOf(process))
-        : (process: Process) => body(host.selfOf(process), ...rest);
-    return new Process(host, run, body, parent, bound);
+    return new Process(host, rest.length === 0 ? runEntry : runWith(body, rest), body, parent, bound);
   }
   checkTarget(target, rest);
   const [name, list = []] = rest as [name: string, args?: readonly unknown[]];
   const module = typeof target === 'string' ? target : (moduleNameOf(target) ?? 'anonymous');
-  const run = (process: Process): unknown => lookUp(host, target, module, name)(host.selfOf(process), ...list);
+  const run = runFunction(target, module, name, list);
   return new Process(host, run, { module, function: name, arity: list.length + 1 }, parent, bound);
+}
+
+/** Runs a body that takes nothing but `self`: the process itself knows it. */
+function runEntry(process: Process): unknown {
+  return (process.entry as AnyBody)(process.host.selfOf(process));
+}
+
+function runWith(body: AnyBody, args: readonly unknown[]): (process: Process) => unknown {
+  return (process) => body(process.host.selfOf(process), ...args);
+}
+
+function runFunction(
+  target: string | object,
+  module: string,
+  name: string,
+  args: readonly unknown[],
+): (process: Process) => unknown {
+  return (process) => lookUp(process.host, target, module, name)(process.host.selfOf(process), ...args);
 }
 
 function lookUp(host: ProcessHost, target: string | object, module: string, name: string): AnyBody {
