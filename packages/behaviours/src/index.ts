@@ -1,11 +1,13 @@
 /**
- * @hot/behaviours: OTP's behaviours. `GenServer`, `sys` and `ProcLib` have the functions of OTP's modules of these
+ * @hot/behaviours: OTP's behaviours. `GenServer`, `GenStatem`, `sys` and `ProcLib` have the functions of OTP's modules of these
  * names; the constructors of callback results stand by themselves.
  */
 import { plainExports } from '@hot/runtime';
 
 export * as GenServer from './gen-server';
+export * as GenStatem from './gen-statem';
 export * as ProcLib from './proc-lib';
+export * as Supervisor from './supervisor';
 export * as sys from './sys';
 
 export { continueWith, ignore, noreply, ok, reply, stop } from './gen/result';
@@ -19,6 +21,7 @@ export type { Timeout } from './proc-lib/timeout';
 export { CallError, type CallErrorCode, isCallError } from './proc-lib/call-error';
 export { isStartError, StartError, type StartErrorCode } from './proc-lib/start-error';
 export { OptionsError } from './gen/options';
+export { isSupervisorError, SupervisorError, type SupervisorErrorCode } from './supervisor/supervisor-error';
 export { isSysError, SysError, type SysErrorCode } from './sys/sys-error';
 
 module.exports = plainExports(module.exports as object);

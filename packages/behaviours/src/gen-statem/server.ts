@@ -1,0 +1,57 @@
+/** The running machine as its executor sees it: what stays the same from event to event, its callback mode and timers. */
+import type { Pid, Ref, Self } from '@hot/runtime';
+import { nameOfModule } from '../proc-lib/entry';
+import type { Timeout } from '../proc-lib/timeout';
+import type { Debug } from '../sys/debug';
+import type { Mode } from './callbacks';
+import type { Modules } from './machine';
+import type { TimerMessage } from './timeouts';
+
+/** The callbacks as the engine calls them: untyped, any may be missing. State functions stand beside them. */
+export interface AnyCallbacks {
+  init?(args: unknown): unknown;
+  callbackMode?(): unknown;
+  handleEvent?(event: unknown, state: unknown, data: unknown): unknown;
+  terminate?(reason: unknown, state: unknown, data: unknown): unknown;
+  codeChange?(oldVersion: unknown, state: unknown, data: unknown, extra: unknown): unknown;
+  formatStatus?(status: unknown): unknown;
+}
+
+export class Server {
+  readonly self: Self;
+  /** The process whose EXIT ends this one. */
+  readonly parent: Pid;
+  /** How it calls itself in traces and reports: its name, else its pid. */
+  readonly name: unknown;
+  /** Ms without a message after which it hibernates. */
+  readonly hibernateAfter: Timeout;
+  readonly debug: Debug;
+  /** Running timers of time-outs, by what they will send. */
+  readonly timers: Map<TimerMessage, Ref>;
+  /** The callback modules that `mode` was asked of; a change is told by comparing. */
+  modules: Modules;
+  /** The module in use. Functions are read from it at each call, so they are those of its current version (C8). */
+  module: AnyCallbacks;
+  /** How the module is called. */
+  mode: Mode;
+  /** Whether the module wants state enter calls. */
+  stateEnter: boolean;
+
+  constructor(self: Self, parent: Pid, name: unknown, module: object, hibernateAfter: Timeout, debug: Debug) {
+    this.self = self;
+    this.parent = parent;
+    this.name = name;
+    this.hibernateAfter = hibernateAfter;
+    this.debug = debug;
+    this.timers = new Map();
+    this.modules = { head: module, tail: null };
+    this.module = module;
+    this.mode = 'state_functions';
+    this.stateEnter = false;
+  }
+
+  /** Name of the callback module in use. */
+  get moduleName(): string {
+    return nameOfModule(this.module);
+  }
+}

@@ -1,0 +1,62 @@
+/** What gen_statem tells `sys` of a machine; going on and ending are the loop's. */
+import { coroutine, UndefError } from '@hot/runtime';
+import { ok } from '../gen/result';
+import { classOf, isThenable } from '../proc-lib/failure';
+import type { SystemCallbacks } from '../sys/callbacks';
+import { useModules } from './callback-mode';
+import { statusOf } from './format-status';
+import { type Machine, withState } from './machine';
+import { isOk } from './result';
+import type { Server } from './server';
+
+/** What a machine needs to go on after a system message. */
+export interface Misc {
+  readonly server: Server;
+  readonly machine: Machine;
+}
+
+/** What `sys.getState` gives, and `sys.replaceState` changes. */
+export interface StateAndData<S = unknown, D = unknown> {
+  readonly state: S;
+  readonly data: D;
+}
+
+/** The part of the system callbacks that needs no loop. */
+export const stateCallbacks = {
+  systemModule: 'gen_statem',
+  systemGetState: ({ machine: { state, data } }): StateAndData => ({ state, data }),
+  systemReplaceState(change, { server, machine }) {
+    const { state, data } = (change as unknown as (current: StateAndData) => StateAndData)({
+      state: machine.state,
+      data: machine.data,
+    });
+    return [
+      { state, data },
+      { server, machine: withState(machine, state, data) },
+    ];
+  },
+  systemCodeChange: coroutine(function* ({ server, machine }: Misc, _module, oldVersion: unknown, extra: unknown) {
+    const changed: unknown = yield codeChange(server, machine, oldVersion, extra);
+    if (!isOk(changed)) return changed;
+    useModules(server, machine.modules);
+    return ok({ server, machine: withState(machine, changed.state, changed.data) } satisfies Misc);
+  }),
+  systemFormatStatus: ({ server, machine }, systemState) => statusOf(server, machine, systemState),
+} satisfies Partial<SystemCallbacks<Misc>>;
+
+/** What `codeChange` returned; a throw is a return value. */
+const codeChange = coroutine(function* (
+  { module, moduleName }: Server,
+  { state, data }: Machine,
+  oldVersion: unknown,
+  extra: unknown,
+): Generator<unknown, unknown, unknown> {
+  if (typeof module.codeChange !== 'function') throw new UndefError(moduleName, 'codeChange');
+  try {
+    const result = module.codeChange(oldVersion, state, data, extra);
+    return isThenable(result) ? yield result : result;
+  } catch (thrown) {
+    if (classOf(thrown) === 'throw') return thrown;
+    throw thrown;
+  }
+});
