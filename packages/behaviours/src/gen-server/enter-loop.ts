@@ -40,6 +40,8 @@ export function enterLoop<P extends Protocol = Dynamic>(
     module,
     options.hibernateAfter ?? 'infinity',
     debugOptions(self, options.debug),
+    state,
+    options.next,
   );
-  return loop(server, state, options.next) as Promise<never>;
+  return loop(server) as Promise<never>;
 }

@@ -37,7 +37,7 @@ const enter = coroutine(function* (self: Self, context: StartContext): Generator
     const { state, next } = result as Ok<unknown>;
     up(self);
     const hibernateAfter = options.hibernateAfter ?? 'infinity';
-    return loop(new Server(self, parent, displayName(name, self.pid), module, hibernateAfter, debug), state, next);
+    return loop(new Server(self, parent, displayName(name, self.pid), module, hibernateAfter, debug, state, next));
   }
   if (result === 'ignore') {
     refuse(self, name, 'ignore');

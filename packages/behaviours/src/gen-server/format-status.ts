@@ -29,8 +29,8 @@ export interface ServerStatus {
 }
 
 /** The status of a server. */
-export function statusOf(server: Server, state: unknown, systemState: SystemState): ServerStatus {
-  const shown = formatStatus(server, { state, log: server.debug.loggedEvents });
+export function statusOf(server: Server, systemState: SystemState): ServerStatus {
+  const shown = formatStatus(server, { state: server.state, log: server.debug.loggedEvents });
   return {
     header: `Status for generic server ${formatTerm(server.name)}`,
     status: systemState,

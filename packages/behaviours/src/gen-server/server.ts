@@ -1,6 +1,7 @@
-/** The running server as its generic part sees it: everything that stays the same from message to message. */
+/** The running server as its generic part sees it: what it is, and how it stands. */
 import type { Pid, Self } from '@hot/runtime';
 import { type Module, nameOfModule } from '../proc-lib/entry';
+import type { Next } from '../gen/result';
 import type { Timeout } from '../proc-lib/timeout';
 import type { Debug } from '../sys/debug';
 
@@ -27,14 +28,29 @@ export class Server {
   /** Ms without a message after which it hibernates. */
   readonly hibernateAfter: Timeout;
   readonly debug: Debug;
+  /** The state in force: that of the last result. */
+  state: unknown;
+  /** What to do before the next message; `undefined` to wait for ever. */
+  next: Next | undefined;
 
-  constructor(self: Self, parent: Pid, name: unknown, module: Module, hibernateAfter: Timeout, debug: Debug) {
+  constructor(
+    self: Self,
+    parent: Pid,
+    name: unknown,
+    module: Module,
+    hibernateAfter: Timeout,
+    debug: Debug,
+    state: unknown,
+    next: Next | undefined,
+  ) {
     this.self = self;
     this.parent = parent;
     this.name = name;
     this.module = module as AnyCallbacks;
     this.hibernateAfter = hibernateAfter;
     this.debug = debug;
+    this.state = state;
+    this.next = next === 'infinity' ? undefined : next;
   }
 
   /** Name of the callback module. */

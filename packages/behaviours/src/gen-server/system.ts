@@ -1,17 +1,10 @@
 /** What gen_server tells `sys` of its state; going on and ending are the loop's. */
 import { coroutine, UndefError } from '@hot/runtime';
-import { kindOfResult, type Next, type Ok, ok } from '../gen/result';
+import { kindOfResult, type Ok, ok } from '../gen/result';
 import { classOf, isThenable } from '../proc-lib/failure';
 import type { SystemCallbacks } from '../sys/callbacks';
 import { statusOf } from './format-status';
 import type { Server } from './server';
-
-/** What a server needs to go on after a system message. */
-export interface Misc {
-  readonly server: Server;
-  readonly state: unknown;
-  readonly next: Next | undefined;
-}
 
 /** A module may say what its state looks like: `export const stateSchema = z.object(…)`. */
 interface StateSchema {
@@ -22,27 +15,29 @@ interface StateSchema {
 export const stateCallbacks = {
   systemModule: 'gen_server',
   systemGetState: ({ state }) => state,
-  systemReplaceState(change, misc) {
-    const state = (change as (state: unknown) => unknown)(misc.state);
-    return [state, { ...misc, state }];
+  systemReplaceState(change, server) {
+    server.state = (change as (state: unknown) => unknown)(server.state);
+    return [server.state, server];
   },
-  systemCodeChange: coroutine(function* (misc: Misc, _module: unknown, oldVersion: unknown, extra: unknown) {
-    const changed: unknown = yield codeChange(misc, oldVersion, extra);
+  systemCodeChange: coroutine(function* (server: Server, _module: unknown, oldVersion: unknown, extra: unknown) {
+    const changed: unknown = yield codeChange(server, oldVersion, extra);
     if (kindOfResult(changed) !== 'ok') return changed;
     const { state } = changed as Ok<unknown>;
-    const refusal = refusedBySchema(misc.server, state);
-    return refusal === undefined ? ok({ ...misc, state }) : refusal;
+    const refusal = refusedBySchema(server, state);
+    if (refusal !== undefined) return refusal;
+    server.state = state;
+    return ok(server);
   }),
-  systemFormatStatus: ({ server, state }, systemState) => statusOf(server, state, systemState),
-} satisfies Partial<SystemCallbacks<Misc>>;
+  systemFormatStatus: (server, systemState) => statusOf(server, systemState),
+} satisfies Partial<SystemCallbacks<Server>>;
 
 /** What `codeChange` returned; a throw is a return value. */
 const codeChange = coroutine(function* (
-  { server, state }: Misc,
+  server: Server,
   oldVersion: unknown,
   extra: unknown,
 ): Generator<unknown, unknown, unknown> {
-  const { module } = server;
+  const { module, state } = server;
   if (typeof module.codeChange !== 'function') throw new UndefError(server.moduleName, 'codeChange');
   try {
     const result = module.codeChange(oldVersion, state, extra);

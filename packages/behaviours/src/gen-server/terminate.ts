@@ -23,28 +23,23 @@ export interface LastMessage {
  * Ends the running server; never returns.
  * @param cause what was thrown, or the `Exit` to be
  */
-export function* terminate(
-  server: Server,
-  cause: unknown,
-  state: unknown,
-  last: LastMessage,
-): Generator<unknown, never, unknown> {
+export function* terminate(server: Server, cause: unknown, last: LastMessage): Generator<unknown, never, unknown> {
   let final = cause;
   if (typeof server.module.terminate === 'function') {
     try {
-      const result = server.module.terminate(reasonOf(cause), state);
+      const result = server.module.terminate(reasonOf(cause), server.state);
       if (isThenable(result)) yield result;
     } catch (thrown) {
       if (classOf(thrown) !== 'throw') final = thrown;
     }
   }
   const reason = reasonOf(final);
-  if (final !== cause || !isQuiet(reason)) reportEnd(server, reason, state, last);
+  if (final !== cause || !isQuiet(reason)) reportEnd(server, reason, last);
   throw final;
 }
 
-function reportEnd(server: Server, reason: ExitReason, state: unknown, { message, from }: LastMessage): void {
-  const shown = formatStatus(server, { state, message, reason, log: server.debug.loggedEvents });
+function reportEnd(server: Server, reason: ExitReason, { message, from }: LastMessage): void {
+  const shown = formatStatus(server, { state: server.state, message, reason, log: server.debug.loggedEvents });
   report(server.self, {
     level: 'error',
     message: 'Generic server terminating',

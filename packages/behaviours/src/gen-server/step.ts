@@ -1,0 +1,166 @@
+/**
+ * One step of a server: a message, its callback, the result; all that needs no waiting.
+ *
+ *     message ──▶ callback ──▶ result ──▶ reply, new state ──▶ `again`: nothing else to do, the next message please
+ *        │            │           └──▶ stop, bad return ──▶ `end`
+ *        │            ├──▶ a promise ──▶ `pending`
+ *        │            └──▶ a crash   ──▶ `end`
+ *        └──▶ of sys ──▶ `system`; the parent's EXIT ──▶ `end`
+ *
+ * This is the path of every message: no promise, no closure and no generator is in it, and it ends in `again` as a rule.
+ * What remains to be done otherwise is the loop's.
+ */
+import { again, Exit, isExit, UndefError } from '@hot/runtime';
+import type { CallMessage, CastMessage } from '../gen/message';
+import {
+  isContinue,
+  isNext,
+  isStateless,
+  kindOfResult,
+  type Next,
+  type Noreply,
+  noreply,
+  type Reply,
+  type Stop,
+  type StopReply,
+} from '../gen/result';
+import { isThenable } from '../proc-lib/failure';
+import { type From, reply } from '../proc-lib/from';
+import { report } from '../proc-lib/report';
+import type { ExitMessage } from '../proc-lib/signals';
+import type { SystemMessage } from '../proc-lib/system-message';
+import { formatEvent } from './events';
+import type { Server } from './server';
+import type { LastMessage } from './terminate';
+
+/** What a step leaves to do. */
+export type Rest =
+  /** Look at `next`, then at the mailbox. */
+  | { readonly type: 'go_on' }
+  /** Wait for the callback. */
+  | { readonly type: 'pending'; readonly message: unknown; readonly result: PromiseLike<unknown> }
+  /** Obey sys. */
+  | { readonly type: 'system'; readonly message: SystemMessage }
+  /** Terminate with what was thrown, or is to be; then, for a stop with a reply, send it. */
+  | {
+      readonly type: 'end';
+      readonly cause: unknown;
+      readonly last: LastMessage;
+      readonly reply?: StopReply<unknown, unknown>;
+    };
+
+const goOn: Rest = { type: 'go_on' };
+
+/** Handles a message, or a continuation; `again` when the server waits for the next message as it did for this one. */
+export function step(server: Server, message: unknown): Rest | typeof again {
+  const type = typeof message === 'object' && message !== null ? (message as { type?: unknown }).type : undefined;
+  if (type === 'system') return { type: 'system', message: message as SystemMessage };
+  if (type === 'EXIT' && (message as ExitMessage).pid === server.parent) {
+    return end(new Exit((message as ExitMessage).reason), message);
+  }
+  if (server.debug.active) traceIn(server, message);
+  let result: unknown;
+  try {
+    result = invoke(server, type, message);
+  } catch (thrown) {
+    if (isCrash(thrown)) return end(thrown, message);
+    result = thrown;
+  }
+  if (kindOfResult(result) === undefined && isThenable(result)) return { type: 'pending', message, result };
+  return settle(server, message, result);
+}
+
+/** Whether something thrown is a crash; anything else counts as returned. */
+export function isCrash(thrown: unknown): boolean {
+  return thrown instanceof Error || isExit(thrown);
+}
+
+/** Does what the result of the callback for `message` says. */
+export function settle(server: Server, message: unknown, result: unknown): Rest | typeof again {
+  const from = fromOf(message);
+  const kind = kindOfResult(result);
+  if (kind === 'reply' && from !== undefined) {
+    const { reply: value, state, next } = result as Reply<unknown, unknown>;
+    if (isNext(next)) {
+      server.state = state;
+      reply(from, value);
+      if (server.debug.active) traceOut(server, value, from, state);
+      return proceed(server, next);
+    }
+  } else if (kind === 'noreply') {
+    const { state, next } = result as Noreply<unknown>;
+    if (isNext(next)) {
+      server.state = state;
+      if (server.debug.active) server.debug.handle({ type: 'noreply', state }, formatEvent, server.name);
+      return proceed(server, next);
+    }
+  } else if (kind === 'stop' && !isStateless(result as Stop<unknown>)) {
+    const { reason, state } = result as Stop<unknown>;
+    server.state = state;
+    return end(new Exit(reason), message);
+  } else if (kind === 'stop_reply' && from !== undefined) {
+    const stopped = result as StopReply<unknown, unknown>;
+    server.state = stopped.state;
+    if (server.debug.active) traceOut(server, stopped.reply, from, stopped.state);
+    return { ...end(new Exit(stopped.reason), message), reply: stopped };
+  }
+  return end(new Exit({ bad_return_value: result }), message);
+}
+
+function proceed(server: Server, next: Next | undefined): Rest | typeof again {
+  if (next === undefined && server.next === undefined && server.hibernateAfter === 'infinity') return again;
+  server.next = next === 'infinity' ? undefined : next;
+  return goOn;
+}
+
+/** The end of the server at `message`. */
+export function end(cause: unknown, message: unknown): Rest & { readonly type: 'end' } {
+  return { type: 'end', cause, last: { message, from: fromOf(message) } };
+}
+
+function fromOf(message: unknown): From<unknown> | undefined {
+  return typeof message === 'object' && message !== null && (message as { type?: unknown }).type === '$gen_call'
+    ? (message as CallMessage).from
+    : undefined;
+}
+
+/** Calls the callback for a message, in the current version of the module. */
+function invoke(server: Server, type: unknown, message: unknown): unknown {
+  const { module, state } = server;
+  if (type === '$gen_call') {
+    if (typeof module.handleCall !== 'function') throw new UndefError(server.moduleName, 'handleCall');
+    return module.handleCall((message as CallMessage).request, (message as CallMessage).from, state);
+  }
+  if (type === '$gen_cast') {
+    if (typeof module.handleCast !== 'function') throw new UndefError(server.moduleName, 'handleCast');
+    return module.handleCast((message as CastMessage).request, state);
+  }
+  if (isContinue(message)) {
+    if (typeof module.handleContinue !== 'function') throw new UndefError(server.moduleName, 'handleContinue');
+    return module.handleContinue(message.value, state);
+  }
+  if (typeof module.handleInfo !== 'function') {
+    reportDropped(server, message);
+    return noreply(state);
+  }
+  return module.handleInfo(message, state);
+}
+
+function reportDropped(server: Server, message: unknown): void {
+  report(server.self, {
+    level: 'warning',
+    message: 'Undefined handleInfo',
+    label: 'gen_server no_handle_info',
+    behaviour: 'gen_server',
+    facts: { module: server.moduleName, message },
+  });
+}
+
+function traceIn({ debug, name }: Server, message: unknown): void {
+  if (isContinue(message)) debug.handle({ type: 'continue', value: message.value }, formatEvent, name);
+  else debug.handle({ type: 'in', message }, formatEvent, name);
+}
+
+function traceOut({ debug, name }: Server, message: unknown, to: From<unknown>, state: unknown): void {
+  debug.handle({ type: 'out', message, to, state }, formatEvent, name);
+}
