@@ -23,9 +23,22 @@ describe('code / transform', () => {
     expect(code).to.contain('$run($2 ??= function* m$co()');
   });
 
-  it('makes a generator per call where it closes over a local variable', () => {
-    const { code } = transform('function outer(a) { return async () => a; }');
-    expect(code).not.to.contain('??=');
+  it('makes a generator once per call of the function around, or per turn of the loop, where it closes over their variables', () => {
+    expect(transform('function outer(a) { return async () => a; }').code).to.equal(
+      'function outer(a) { let $1; return () => $co(($1 ??= function* anonymous$co()  { return (a); })()); }',
+    );
+    expect(transform('for (const a of [1]) { f(async () => a); }').code).to.contain('{ let $1; f(() => $co(($1 ??= ');
+  });
+
+  it('makes a generator per call where there is no block to keep it in', () => {
+    const each = [
+      'const f = (a) => async () => a;',
+      'for (const a of [1]) f(async () => a);',
+      'function f(a, b = async () => a) {}',
+    ];
+    for (const source of each) {
+      expect(transform(source).code, source).not.to.contain('??=');
+    }
   });
 
   it('guards calls of imported functions, and leaves other calls alone', () => {

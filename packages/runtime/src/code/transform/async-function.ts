@@ -4,7 +4,7 @@
  *     async function loop(self) { … }     becomes, at the top of a module or where its generator must be made per call,
  *     function loop(self) { return $co(loop$co(self)); } function* loop$co(self) { … }
  *
- *     (x) => …, methods, expressions      become, where all that they close over exists once per version,
+ *     (x) => …, methods, expressions      become, with a variable of the module body, or of the block around,
  *     (x) => $co(($1 ??= function* f$co(x) { … })(x))
  *
  * and with `$run(generator, this, arguments)` in place of the plain call where the parameters are patterns or defaults
@@ -103,13 +103,27 @@ function methodOf(emission: Emission, node: FunctionSyntax): AnyNode | undefined
   return parent?.type === 'Property' && parent.method ? parent : undefined;
 }
 
-/** Whether the generator is the same each time the function is made, so that making it once will do. */
-function generatorIsSingle(emission: Emission, node: FunctionSyntax): boolean {
+/**
+ * Where to keep the generator of a function, so that calls do not make it anew: `slot ??= `, or nothing when each call
+ * needs its own. In the module body when all that it takes from around it is there; else in the block around it.
+ */
+function keptIn(emission: Emission, node: FunctionSyntax): string {
   const shape = emission.shapeOf(node);
-  if (shape.super) return false;
-  if (node.type === 'ArrowFunctionExpression' && (shape.arguments || shape.newTarget)) return false;
-  if (shape.privateNames && !emission.scopes.classesAreSingle(node)) return false;
-  return emission.scopes.closesOverModuleOnly(node);
+  // `super` is handed to the generator by each call.
+  if (shape.super) return '';
+  const { scopes, syntax } = emission;
+  const takesFromFunction = node.type === 'ArrowFunctionExpression' && (shape.arguments || shape.newTarget);
+  const ownClasses = !shape.privateNames || scopes.classesAreSingle(node);
+  const block =
+    !takesFromFunction && ownClasses && scopes.closesOverModuleOnly(node)
+      ? syntax.program
+      : scopes.blockMadeAnewAround(node);
+  return block === undefined ? '' : `${emission.slot(block)} ??= `;
+}
+
+/** Whether a declared function is made again and again although its generator need not be. */
+function isMadeOftener(emission: Emission, node: FunctionSyntax): boolean {
+  return emission.syntax.parents.get(node)?.type !== 'Program' && emission.scopes.closesOverModuleOnly(node);
 }
 
 /** Names for the starter's parameters where the generator's cannot stand twice; they keep `f.length`. */
@@ -129,14 +143,12 @@ function finishFunction(emission: Emission, node: FunctionSyntax, aliases: reado
     ? node.start
     : tokenAfter(syntax, 'id' in node && node.id ? node.id.end : node.start, '(').start;
 
-  const single = generatorIsSingle(emission, node);
-  const declared = node.type === 'FunctionDeclaration';
-  if (declared && (!single || syntax.parents.get(node)?.type === 'Program')) {
+  if (node.type === 'FunctionDeclaration' && !isMadeOftener(emission, node)) {
     const call = plainCall ? `${name}(${parameters})` : `${name}, this, arguments`;
     text.prependRight(open, `(${parameters}) { return ${starter}(${call}); } function* ${name}`);
     return;
   }
-  const made = `${single ? `${emission.slot()} ??= ` : ''}function* ${name}`;
+  const made = `${keptIn(emission, node)}function* ${name}`;
   const constants = aliases.map((alias) => `const ${alias.name} = ${alias.value}; `).join('');
   text.prependRight(open, `(${parameters}) { ${constants}return ${starter}(${plainCall ? '(' : ''}${made}`);
   text.appendLeft(node.end, plainCall ? `)(${parameters})); }` : ', this, arguments); }');
@@ -156,7 +168,7 @@ function finishArrow(emission: Emission, node: FunctionSyntax, aliases: readonly
   const known = placeholders(emission, node);
   const rest = emission.local('rest');
   const parameters = plainCall ? known.join(', ') : [...known, `...${rest}`].join(', ');
-  const made = `${generatorIsSingle(emission, node) ? `${emission.slot()} ??= ` : ''}function* ${name}`;
+  const made = `${keptIn(emission, node)}function* ${name}`;
   const starter = plainCall ? `${emission.helper('co')}((` : `${emission.helper('run')}(`;
   const wrapper = aliases.length > 0 ? `((${aliases.map((one) => one.name).join(', ')}) => ` : '';
 

@@ -14,10 +14,12 @@ export class Emission {
   readonly shapes: ReadonlyMap<AnyNode, FunctionShape>;
   /** What every helper's name begins with. */
   readonly prefix: string;
-  /** Variables of the module body that keep generators once made. */
-  readonly slots: string[];
+  /** Variables that keep generators once made, by the block that they are declared in: the module body, or another. */
+  readonly slots: Map<AnyNode, string[]>;
   /** Names that the module or the runtime uses. */
   readonly #taken: ReadonlySet<string>;
+  /** Number of the slot made last. */
+  #lastSlot: number;
   /** How many names were handed out by `local`. */
   #locals: number;
 
@@ -27,7 +29,8 @@ export class Emission {
     this.scopes = new Scopes(this.syntax);
     this.shapes = functionShapes(this.syntax.program);
     this.prefix = prefix;
-    this.slots = [];
+    this.slots = new Map();
+    this.#lastSlot = 0;
     this.#taken = new Set([...this.syntax.names, ...HELPERS.map((helper) => prefix + helper)]);
     this.#locals = 0;
   }
@@ -36,10 +39,13 @@ export class Emission {
     return this.prefix + name;
   }
 
-  /** A new variable of the module body. */
-  slot(): string {
-    const name = `${this.prefix}${this.slots.length + 1}`;
-    this.slots.push(name);
+  /** A new variable of a block. */
+  slot(block: AnyNode): string {
+    this.#lastSlot += 1;
+    const name = `${this.prefix}${this.#lastSlot}`;
+    const known = this.slots.get(block);
+    if (known) known.push(name);
+    else this.slots.set(block, [name]);
     return name;
   }
 

@@ -46,6 +46,23 @@ export class Scopes {
     return true;
   }
 
+  /**
+   * The innermost block around a function that is new each time it is entered, and within which the function is made at
+   * most once: a function's body, or a loop's.
+   */
+  blockMadeAnewAround(node: FunctionSyntax): AnyNode | undefined {
+    let at: AnyNode = node;
+    for (let up = this.#syntax.parents.get(at); up !== undefined; up = this.#syntax.parents.get(at)) {
+      if (isFunction(up) || isLoop(up)) {
+        const { body } = up as { body?: AnyNode };
+        return at === body && at.type === 'BlockStatement' ? at : undefined;
+      }
+      if (up.type === 'PropertyDefinition' || up.type === 'StaticBlock') return undefined;
+      at = up;
+    }
+    return undefined;
+  }
+
   #single(scope: Scope): boolean {
     for (let at: Scope | null = scope; at !== null; at = at.upper) {
       if (at === this.module || at.type === 'global') return true;

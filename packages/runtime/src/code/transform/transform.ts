@@ -9,6 +9,7 @@ import { writeCoroutines } from './coroutines';
 import { Emission } from './emission';
 import { exportedNames, type ExportedNames } from './exported-names';
 import { importBindings } from './import-calls';
+import type { AnyNode } from './syntax';
 
 export interface TransformOptions {
   /** What the helpers' names begin with: `helperPrefix` of the source. */
@@ -34,7 +35,7 @@ export function transformModule(code: string, options: TransformOptions): Transf
   const bindings = importBindings(emission, options.mayBeHot);
   const names = exportedNames(emission);
   writeCoroutines(emission, bindings);
-  if (emission.slots.length > 0) declareSlots(emission);
+  for (const [block, names] of emission.slots) declareSlots(emission, block, names);
   return {
     ...names,
     code: emission.text.toString(),
@@ -43,12 +44,13 @@ export function transformModule(code: string, options: TransformOptions): Transf
   };
 }
 
-/** Declares the variables that keep generators, after the directives and on the same line. */
-function declareSlots(emission: Emission): void {
-  const { body } = emission.syntax.program;
+/** Declares the variables that keep generators, after the directives of their block and on the same line. */
+function declareSlots({ syntax, text }: Emission, block: AnyNode, names: readonly string[]): void {
+  const { body } = block as { body: AnyNode[] };
   const directives = body.filter((statement) => statement.type === 'ExpressionStatement' && statement.directive);
-  const declaration = ` let ${emission.slots.join(', ')};`;
+  const declaration = ` let ${names.join(', ')};`;
   const last = directives.at(-1);
-  if (last) emission.text.appendLeft(last.end, declaration);
-  else emission.text.prepend(`${declaration.trimStart()} `);
+  if (last) text.appendLeft(last.end, declaration);
+  else if (block === syntax.program) text.prepend(`${declaration.trimStart()} `);
+  else text.appendRight(block.start + 1, declaration);
 }
