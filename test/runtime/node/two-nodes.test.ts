@@ -83,6 +83,7 @@ describe('P8 nodes in one OS process', () => {
     expect([a.whereis('name'), b.whereis('name')]).to.deep.equal([inA, inB]);
     expect(a.processes()).to.include(inA);
     expect(a.processes()).to.not.include(inB);
+    expect(codeOf(() => a.register('stranger', inB))).to.equal('badarg');
     // The node started last is b, where the name is taken.
     expect(codeOf(() => register('name', b.spawn(forever)))).to.equal('badarg');
     await a.advance(1_000);

@@ -5,6 +5,7 @@ import { Subject } from 'rxjs';
 import { type AnySelf, coroutines, overBothKinds } from '../../helpers/body-kind';
 import { inProcess } from '../../helpers/in-process';
 import { drain, next, nothing, ofType, pause } from '../../helpers/mailbox';
+import { codeOf } from '../../helpers/thrown';
 
 /** The ways in which a process ends, each done to one that waits for a message. */
 const ENDS: Readonly<Record<string, { end(pid: Pid<unknown>): void; reason: unknown }>> = {
@@ -131,6 +132,38 @@ describe('P6 the end of a process', () => {
         yield* next(self);
         expect(kept?.signal.aborted).to.equal(true);
       }));
+  });
+
+  it('native code that goes on after the end can tie nothing to its process', async () => {
+    const node = await startTestNode();
+    const probe = node.probe();
+    let goOn: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (goOn = resolve));
+    const codes: string[] = [];
+    const before = node.processes().length;
+    const pid = node.spawn(async (self: AnySelf) => {
+      await late;
+      const ties: (() => unknown)[] = [
+        () => self.spawn(() => new Promise(() => undefined)),
+        () => self.spawnLink(() => new Promise(() => undefined)),
+        () => self.spawnMonitor(() => new Promise(() => undefined)),
+        () => self.spawnWith({ link: true }, () => new Promise(() => undefined)),
+        () => self.spawnRequest({}, () => new Promise(() => undefined)),
+        () => self.link(probe.pid),
+        () => self.monitor(probe.pid),
+        () => self.alias(),
+        () => self.subscribe(new Subject(), () => 1),
+      ];
+      for (const tie of ties) codes.push(codeOf(tie));
+    });
+    await node.settle();
+    node.exit(pid, 'kill');
+    goOn();
+    await node.settle();
+    expect(codes).to.deep.equal(new Array(9).fill('no_process'));
+    expect(node.processes()).to.have.length(before);
+    expect(node.processInfo(probe.pid, ['links', 'monitored_by'])).to.deep.equal({ links: [], monitored_by: [] });
+    await node.stop();
   });
 
   const inCoroutine = (name: string, code: Parameters<typeof inProcess<void>>[1]): void => {

@@ -110,6 +110,18 @@ describe('P2 selective receive', () => {
         expect(node.clock.now()).to.equal(0);
       }));
 
+    it('finds what its own matcher has sent, the next time it looks', () =>
+      inProcess(kind, function* (self) {
+        let first = true;
+        send(self.pid, 'refused');
+        const got: unknown = yield self.receive((message): message is 'sent by the matcher' => {
+          if (first) send(self.pid, 'sent by the matcher');
+          first = false;
+          return message === 'sent by the matcher';
+        });
+        expect(got).to.equal('sent by the matcher');
+      }));
+
     it('takes up again what was refused, for every new receive', () =>
       inProcess(kind, function* (self) {
         for (let n = 0; n < 200; n += 1) send(self.pid, n);

@@ -375,6 +375,8 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
         found = true;
       } else {
         let at: number;
+        // Taken before: what `accepts` itself sends to this process is not looked at this time.
+        const { tail } = mailbox;
         try {
           const from = wanted.seenEra === mailbox.era ? wanted.seen : mailbox.head;
           at = mailbox.find(wanted.accepts ?? acceptAny, from);
@@ -386,7 +388,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
           value = mailbox.take(at);
           found = true;
         } else {
-          wanted.seen = mailbox.tail;
+          wanted.seen = tail;
           wanted.seenEra = mailbox.era;
         }
       }

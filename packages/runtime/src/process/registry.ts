@@ -17,6 +17,9 @@ export function register(host: ProcessHost, name: string, pid: Pid<never>): true
   if (process === null || process.dead) {
     throw new ProcessError('badarg', `cannot register '${name}': there is no process ${term.toString()}`);
   }
+  if (process.host !== host) {
+    throw new ProcessError('badarg', `cannot register '${name}': ${term.toString()} lives on the node ${term.node}`);
+  }
   const holder = host.names.get(name);
   if (holder !== undefined) {
     throw new ProcessError('badarg', `the name '${name}' is taken by ${holder.pid.toString()}`);

@@ -43,6 +43,18 @@ export class SelfTerm implements Self {
     this.process = process;
   }
 
+  /**
+   * The process, for what would tie others to it. Native code cannot be stopped at a promise: when it goes on after the
+   * end of its process it gets an error, and no child that nothing ever ends.
+   */
+  private get living(): Process {
+    const { process } = this;
+    if (process.pid.target === null) {
+      throw new ProcessError('no_process', `${process.pid.toString()} has ended, but code of it goes on`);
+    }
+    return process;
+  }
+
   get pid(): Pid<unknown> {
     return this.process.pid;
   }
@@ -118,25 +130,25 @@ export class SelfTerm implements Self {
   }
 
   spawn(target: unknown, ...rest: readonly unknown[]): Pid<unknown> {
-    return spawn(this.process.host, this.process, target, rest);
+    return spawn(this.process.host, this.living, target, rest);
   }
 
   spawnLink(target: unknown, ...rest: readonly unknown[]): Pid<unknown> {
-    return spawnLink(this.process.host, this.process, target, rest);
+    return spawnLink(this.process.host, this.living, target, rest);
   }
 
   spawnMonitor(target: unknown, ...rest: readonly unknown[]): Monitored<unknown> {
-    return spawnMonitor(this.process.host, this.process, target, rest);
+    return spawnMonitor(this.process.host, this.living, target, rest);
   }
 
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a pid, or with a monitor a pair: see the overloads of Self
   spawnWith(options: SpawnOptions, target: unknown, ...rest: readonly unknown[]): any {
-    const made = spawnWith(this.process.host, this.process, options, target, rest);
+    const made = spawnWith(this.process.host, this.living, options, target, rest);
     return made.ref === undefined ? made.pid : made;
   }
 
   spawnRequest(options: SpawnRequestOptions, target: unknown, ...rest: readonly unknown[]): Ref {
-    return spawnRequest(this.process, options, target, rest);
+    return spawnRequest(this.living, options, target, rest);
   }
 
   spawnRequestAbandon(ref: Ref): boolean {
@@ -144,7 +156,7 @@ export class SelfTerm implements Self {
   }
 
   link(pid: Pid<never>): true {
-    return link(this.process, pid);
+    return link(this.living, pid);
   }
 
   unlink(pid: Pid<never>): true {
@@ -152,7 +164,7 @@ export class SelfTerm implements Self {
   }
 
   monitor(target: Pid<never> | string, options?: MonitorOptions): Ref {
-    return monitor(this.process, target, options);
+    return monitor(this.living, target, options);
   }
 
   demonitor(ref: Ref, options?: DemonitorOptions): boolean {
@@ -160,7 +172,7 @@ export class SelfTerm implements Self {
   }
 
   alias(options?: { readonly reply?: boolean }): Ref {
-    return alias(this.process, options);
+    return alias(this.living, options);
   }
 
   unalias(ref: Ref): boolean {
@@ -172,7 +184,7 @@ export class SelfTerm implements Self {
     toMessage: (value: T) => unknown,
     options?: SubscribeOptions<unknown>,
   ): { unsubscribe(): void } {
-    return new Subscription(this.process, source, toMessage, options);
+    return new Subscription(this.living, source, toMessage, options);
   }
 }
 
