@@ -14,12 +14,12 @@
  * The value in the middle; of an even number of values the mean of the two in the middle.
  * @param {readonly number[]} values at least one
  */
-export function median(values) {
+function median(values) {
   if (values.length === 0) throw new Error('no median of nothing');
   const sorted = [...values].sort((one, other) => one - other);
   const at = sorted.length >> 1;
   const upper = /** @type {number} */ (sorted[at]);
-  return sorted.length % 2 === 1 ? upper : /** @type {number} */ ((sorted[at - 1]) + upper) / 2;
+  return sorted.length % 2 === 1 ? upper : /** @type {number} */ (sorted[at - 1] + upper) / 2;
 }
 
 /**

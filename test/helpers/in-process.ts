@@ -23,11 +23,7 @@ export async function inProcess<R>(
 }
 
 /** Runs `code` as a process of `node`, as {@link inProcess} does. */
-export async function runOn<R>(
-  node: TestNode,
-  kind: BodyKind,
-  code: Code<[self: AnySelf, node: TestNode], R>,
-): Promise<R> {
+async function runOn<R>(node: TestNode, kind: BodyKind, code: Code<[self: AnySelf, node: TestNode], R>): Promise<R> {
   let outcome: { value: R } | { thrown: unknown } | undefined;
   const body = kind.fn(code);
   const pid = node.spawn(

@@ -11,7 +11,7 @@ import { RefTerm, type Ref } from '../term/ref';
 import { type Process, type ProcessHost, processOf } from './process';
 import { refTerm } from './relations';
 
-export class MessageTimer implements TimerTarget {
+class MessageTimer implements TimerTarget {
   readonly ref: RefTerm;
   private readonly host: ProcessHost;
   /** The pid or name that the message goes to. */
