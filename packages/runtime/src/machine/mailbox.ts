@@ -13,8 +13,14 @@ import { HOLE, search } from './mailbox-search';
 
 /** An emptied ring larger than this is given back. */
 const KEPT_SIZE = 64;
+/** Slots of a ring from which on the spare one is taken, and that the spare one has at most. */
+const SPARE_FROM = 1024;
+const SPARE_SIZE = 2 ** 17;
 /** Holes that are never worth packing. */
 const KEPT_HOLES = 32;
+
+/** An empty ring that was given back: the next mailbox that grows large takes it instead of a new megabyte. */
+let spare: unknown[] | null = null;
 
 /** What a bounded mailbox does with one message too many (P9). */
 export interface MailboxBound {
@@ -133,7 +139,9 @@ export class Mailbox {
   }
 
   private emptied(ring: unknown[]): void {
-    if (ring.length > KEPT_SIZE) this.ring = null;
+    if (ring.length <= KEPT_SIZE) return;
+    this.ring = null;
+    if (ring.length <= SPARE_SIZE && ring.length > (spare === null ? SPARE_FROM : spare.length)) spare = ring;
   }
 
   private skipHoles(ring: unknown[], mask: number): void {
@@ -141,13 +149,21 @@ export class Mailbox {
       ring[this.head & mask] = undefined;
       this.head += 1;
     }
+    if (this.head === this.tail) this.emptied(ring);
   }
 
   /** Doubles the full ring: each message then stands twice, and stays where its position wants it. */
   private grow(ring: unknown[]): unknown[] {
     const size = ring.length;
+    if (size >= SPARE_FROM && spare !== null && spare.length > size) return this.moveToSpare(ring, spare);
     const larger = ring.concat(ring);
     for (let at = this.head; at < this.tail; at += 1) larger[(at & (size * 2 - 1)) ^ size] = undefined;
+    return (this.ring = larger);
+  }
+
+  private moveToSpare(ring: unknown[], larger: unknown[]): unknown[] {
+    spare = null;
+    for (let at = this.head; at < this.tail; at += 1) larger[at & (larger.length - 1)] = ring[at & (ring.length - 1)];
     return (this.ring = larger);
   }
 
