@@ -4,8 +4,10 @@
  * Each `next`, `throw` and `return` is a coroutine of whoever called it, so it belongs to that process and to the version
  * of the generator's code. Requests are served one after the other, as the language has it.
  */
-import { LIVE, start, type CoroutineGenerator } from '../machine/coroutine';
+import { start, type CoroutineGenerator } from '../machine/coroutine';
 import { delegating, type DelegationHost } from './delegation';
+import { running } from '../machine/current';
+import type { Process } from '../process/process';
 import type { ModuleVersion } from './module-version';
 
 /** A value on its way to the consumer, as against one that is awaited. */
@@ -34,7 +36,7 @@ class AsyncGeneratorObject {
   readonly #owner: ModuleVersion;
   #state: 'new' | 'suspended' | 'done';
   /** The request served last, or the last one that waits. */
-  #last: PromiseLike<unknown> | null;
+  #last: Turn | null;
 
   constructor(generator: CoroutineGenerator, owner: ModuleVersion) {
     this.#generator = generator;
@@ -67,15 +69,14 @@ class AsyncGeneratorObject {
     const turn = new Turn();
     const serving = this.#serve(this.#last, how, value, turn);
     served.set(serving, this.#generator);
-    const request = start(serving, this.#owner);
-    // Whoever comes next waits for this one, however it ends.
-    this.#last = request.state === LIVE ? turn.over : null;
-    return request;
+    this.#last = turn;
+    return start(serving, this.#owner);
   }
 
-  *#serve(before: PromiseLike<unknown> | null, how: How, value: unknown, turn: Turn): CoroutineGenerator {
+  *#serve(before: Turn | null, how: How, value: unknown, turn: Turn): CoroutineGenerator {
     try {
-      if (before !== null) yield before;
+      // However the request before this one ends.
+      if (before !== null && !before.isOver) yield before.over();
       return yield* this.#answer(how, value);
     } finally {
       turn.end();
@@ -85,7 +86,8 @@ class AsyncGeneratorObject {
   *#answer(how: How, value: unknown): Generator<unknown, unknown, unknown> {
     if (this.#state === 'new' && how !== 'next') this.#state = 'done';
     let sent = value;
-    if (how === 'return') {
+    // A process that is ending awaits nothing any more; the generator's `finally` blocks run all the same.
+    if (how === 'return' && !isEnding()) {
       try {
         sent = yield value;
       } catch (thrown) {
@@ -114,9 +116,14 @@ class AsyncGeneratorObject {
       throw thrown;
     } finally {
       // The process ends: what the user's `finally` blocks do is done now.
-      if (abandoned) generator.return(undefined);
+      if (abandoned) leave(generator);
     }
   }
+}
+
+/** Whether this is done by the cleanup of a process that has been told to end. */
+function isEnding(): boolean {
+  return (running() as Process | null)?.dead === true;
 }
 
 function* awaiting(generator: CoroutineGenerator, awaited: unknown): Generator<unknown, Result, unknown> {
@@ -131,17 +138,31 @@ function* awaiting(generator: CoroutineGenerator, awaited: unknown): Generator<u
 
 /** The time in which a request is served. */
 class Turn {
-  /** Fulfilled when it is over. */
-  readonly over: Promise<void>;
-  readonly end: () => void;
+  isOver: boolean;
+  /** Who waits for the end of it: there can be but one. */
+  #next: (() => void) | null;
 
   constructor() {
-    let end: () => void = () => undefined;
-    this.over = new Promise((resolve) => {
-      end = resolve;
-    });
-    this.end = end;
+    this.isOver = false;
+    this.#next = null;
   }
+
+  /** Fulfilled when it is over. */
+  over(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#next = resolve;
+    });
+  }
+
+  end(): void {
+    this.isOver = true;
+    this.#next?.();
+  }
+}
+
+/** Ends a generator whose process has ended: an `await` in a `finally` block leaves the block, and those around it run. */
+function leave(generator: CoroutineGenerator): void {
+  for (let left = 1_000; left > 0 && generator.return(undefined).done !== true; left -= 1);
 }
 
 /** The helper `$yield` of compiled code. */

@@ -43,6 +43,9 @@ export const STOPPED = 5;
 /** Nested starts on the host's stack before a start is put off. */
 const DEEPEST = 150;
 
+/** Awaits in `finally` blocks of one stopped coroutine that are passed over before it is given up. */
+const FINALLY_BLOCKS = 1_000;
+
 /** Someone who waits for a coroutine from outside its process. */
 export interface Listener {
   fulfilled(value: unknown): void;
@@ -457,7 +460,8 @@ export function stop(coroutine: Coroutine): unknown {
   coroutine.listeners = null;
   if (generator === null || fresh) return undefined;
   try {
-    generator.return(undefined);
+    // A `finally` block that awaits is left where it does; those around it still have to run.
+    for (let left = FINALLY_BLOCKS; left > 0 && generator.return(undefined).done !== true; left -= 1);
   } catch (thrown) {
     return thrown;
   }
