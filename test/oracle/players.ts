@@ -11,6 +11,8 @@ import { manners } from './proc/puppet';
 import { procScenario } from './proc/scenario';
 import { ProcStage } from './proc/stage';
 import type { Recorded } from './recording';
+import { supervisorScenario } from './supervisor/scenario';
+import { SupervisorStage } from './supervisor/stage';
 
 /** Plays one scenario and gives what differs; nothing when all agrees. */
 export type Player = (recorded: Recorded, options?: PlayOptions) => Promise<Mismatch[]>;
@@ -39,6 +41,13 @@ export const players: ReadonlyMap<string, Player> = new Map<string, Player>([
     'gen_server',
     checked(genServerScenario, async (scenario, options) => {
       const mismatch = await play(scenario, 'servers', () => GenServerStage.open(scenario, options), options);
+      return mismatch === undefined ? [] : [mismatch];
+    }),
+  ],
+  [
+    'supervisor',
+    checked(supervisorScenario, async (scenario, options) => {
+      const mismatch = await play(scenario, 'supervisors', () => SupervisorStage.open(scenario, options), options);
       return mismatch === undefined ? [] : [mismatch];
     }),
   ],

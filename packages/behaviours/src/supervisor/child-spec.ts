@@ -1,0 +1,121 @@
+/**
+ * Child specifications, as their authors write them (OTP: `supervisor:child_spec()`), and the types that follow from
+ * one: what its start function takes and gives. Checking them is `check-spec.ts`.
+ *
+ *     { id: 'kv', start: [Kv, 'startLink', [{ size: 10 }]], restart: 'transient', shutdown: 1000 }
+ *     { id: 'log', start: () => Log.startLink() }
+ */
+import type { Pid } from '@hot/runtime';
+
+/** Whether a child that ended is started again: always, never, or only after a crash. */
+export type Restart = 'permanent' | 'transient' | 'temporary';
+
+/** How a child is stopped: killed at once, or told `'shutdown'` and killed after so many ms, or never killed. */
+export type Shutdown = 'brutal_kill' | 'infinity' | number;
+
+export type ChildType = 'worker' | 'supervisor';
+
+/** Callback modules of a child: module references or their names; `'dynamic'` when only the child itself knows them. */
+export type Modules = 'dynamic' | readonly (object | string)[];
+
+/**
+ * What a start function gives: the process, which it has linked to itself; the process with some information; `'ignore'`.
+ * It fails by throwing, a `StartError` above all.
+ */
+export type StartResult = Pid | { readonly pid: Pid; readonly info: unknown } | 'ignore';
+
+/** Starts a child, in the process of the supervisor. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the arguments are checked where function and arguments meet
+export type StartFunction = (...args: any[]) => StartResult | PromiseLike<StartResult>;
+
+/**
+ * How a child is started: a function, a function with arguments, or a function of a module by its name. The last is
+ * entered fully qualified: a restart runs the code that is current then.
+ */
+export type Start =
+  | StartFunction
+  | readonly [start: StartFunction, args: readonly unknown[]]
+  | readonly [module: object, name: string, args: readonly unknown[]];
+
+/** One child (OTP: `child_spec()`). */
+export interface ChildSpec<Id = unknown, S extends Start = Start> {
+  /** Its name among the children of the supervisor: any plain term. */
+  readonly id: Id;
+  readonly start: S;
+  /** `'permanent'` unless given. */
+  readonly restart?: Restart;
+  /** Whether its end counts for `auto_shutdown`; false unless given. */
+  readonly significant?: boolean;
+  /** 5,000 ms unless given, for a supervisor `'infinity'`. */
+  readonly shutdown?: Shutdown;
+  /** `'worker'` unless given. */
+  readonly type?: ChildType;
+  /** The module of `start` unless given, `'dynamic'` when that is a function. */
+  readonly modules?: Modules;
+}
+
+/** What a start function returns, awaited. */
+type Returned<F> = F extends (...args: never) => infer R ? Awaited<R> : unknown;
+
+/** What the start of a child gives. */
+export type ResultOf<S> = S extends readonly [infer M, infer Name, readonly unknown[]]
+  ? Name extends keyof M
+    ? Returned<M[Name]>
+    : unknown
+  : S extends readonly [infer F, readonly unknown[]]
+    ? Returned<F>
+    : Returned<S>;
+
+/** What starting the child resolves to for a caller: `undefined` when it chose not to run. */
+export type Started<R> = unknown extends R ? Pid | undefined : Exclude<R, 'ignore'> | undefined;
+
+/** The pid in what a start gives. */
+export type PidOf<R> = unknown extends R
+  ? Pid
+  : R extends { readonly pid: infer P; readonly info: unknown }
+    ? P
+    : Exclude<R, 'ignore'>;
+
+type Parameter<F> = F extends (...args: infer P) => unknown ? P : readonly unknown[];
+
+/** The parameters that are left after the first ones are given. */
+type Left<P, Given> = Given extends readonly [unknown, ...infer Others]
+  ? P extends readonly [unknown?, ...infer Rest]
+    ? Left<Rest, Others>
+    : never
+  : P;
+
+/** The arguments that a start still wants, after those of the specification. */
+export type MissingArgs<S> = S extends readonly [infer M, infer Name, infer Given]
+  ? Name extends keyof M
+    ? Left<Parameter<M[Name]>, Given>
+    : readonly unknown[]
+  : S extends readonly [infer F, infer Given]
+    ? Left<Parameter<F>, Given>
+    : Parameter<S>;
+
+/** A start whose function exists and takes just these arguments; else what it should be, for the compiler's message. */
+export type CheckedStart<S> = S extends readonly [infer M, infer Name, infer Given]
+  ? Name extends keyof M
+    ? M[Name] extends (...args: infer P) => unknown
+      ? Given extends Readonly<P>
+        ? S
+        : readonly [M, Name, Readonly<P>]
+      : never
+    : readonly [M, keyof M, readonly unknown[]]
+  : S extends readonly [infer F, infer Given]
+    ? F extends (...args: infer P) => unknown
+      ? Given extends Readonly<P>
+        ? S
+        : readonly [F, Readonly<P>]
+      : never
+    : S extends () => unknown
+      ? S
+      : () => StartResult | PromiseLike<StartResult>;
+
+/** Holds each specification of a list to {@link CheckedStart}. */
+export type CheckedTree<C extends readonly ChildSpec[]> = {
+  readonly [K in keyof C]: C[K] extends ChildSpec<infer Id, infer S>
+    ? ChildSpec<Id, Start> & { readonly start: CheckedStart<S> }
+    : never;
+};

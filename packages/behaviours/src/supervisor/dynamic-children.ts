@@ -1,0 +1,76 @@
+/**
+ * The children of a `simple_one_for_one` supervisor: copies of one specification, found by their pid; one that is being
+ * tried again, by the pid it had.
+ *
+ * Start arguments are kept for children that may be started again only.
+ */
+import { isPid, type Pid } from '@hot/runtime';
+import type { CheckedSpec } from './check-spec';
+import { type Child, isRestarting, Restarting, type Whereabouts } from './child';
+
+export class DynamicChildren {
+  readonly kind = 'dynamic';
+  /** What all children are started by. */
+  private spec: CheckedSpec;
+  /** By their process, or the one they had. */
+  private readonly byPid: Map<Pid, Child>;
+
+  constructor(template: CheckedSpec) {
+    this.spec = template;
+    this.byPid = new Map();
+  }
+
+  get template(): CheckedSpec {
+    return this.spec;
+  }
+
+  /** Replaces it, for the children that run too. */
+  set template(template: CheckedSpec) {
+    this.spec = template;
+    for (const child of this.byPid.values()) child.spec = template;
+  }
+
+  get size(): number {
+    return this.byPid.size;
+  }
+
+  all(): IterableIterator<Child> {
+    return this.byPid.values();
+  }
+
+  /** By the process that it is, or was before its restart failed. */
+  findPid(pid: Pid): Child | undefined {
+    return this.byPid.get(pid);
+  }
+
+  /** Notes a new child. */
+  add(child: Child): void {
+    const key = keyOf(child.pid);
+    if (key !== undefined) this.byPid.set(key, child);
+  }
+
+  /** Notes where a child is now. */
+  place(child: Child, pid: Whereabouts): void {
+    this.release(child);
+    child.pid = pid;
+    this.add(child);
+  }
+
+  /** Forgets a child that does not run any more. */
+  release(child: Child): void {
+    const key = keyOf(child.pid);
+    if (key !== undefined) this.byPid.delete(key);
+  }
+
+  /** How many run. */
+  active(): number {
+    let active = 0;
+    for (const child of this.byPid.values()) if (!isRestarting(child)) active += 1;
+    return active;
+  }
+}
+
+function keyOf(pid: Whereabouts): Pid | undefined {
+  if (isPid(pid)) return pid;
+  return pid instanceof Restarting ? pid.restarting : undefined;
+}

@@ -1,0 +1,114 @@
+/**
+ * The executor: performs what the strategies decide, on processes and tables. All that a supervisor does to its children
+ * goes through here.
+ */
+import { CastMessage } from '../gen/message';
+import { monotonicTime } from '../proc-lib/node';
+import { post } from '../proc-lib/post';
+import { type Child, pidOf, restartingAfter } from './child';
+import { reportError, reportProgress, reportShutdownErrors } from './reports';
+import { isProperEnd, shutdown } from './shutdown';
+import { shutdownAll } from './shutdown-all';
+import { start, type StartOutcome } from './start-outcome';
+import { type Action, type ChildEvent, react } from './strategy';
+import type { Supervision } from './supervision';
+
+type Work<T> = Generator<unknown, T, unknown>;
+
+/** What a supervisor posts to itself when a restart has failed: between attempts it serves its mailbox. */
+export interface TryAgain {
+  readonly type: 'try_again_restart';
+  readonly child: Child;
+}
+
+/** Lets a supervisor react to what happened to a child; true when it is to end with reason `shutdown`. */
+export function* handle(supervision: Supervision, event: ChildEvent): Work<boolean> {
+  const { flags, history, children } = supervision;
+  const now = Math.floor(monotonicTime(supervision.self) / 1000);
+  const reaction = react({ flags, history, children: () => children.all() }, event, now);
+  supervision.history = reaction.history;
+  for (const action of reaction.actions) {
+    if (action.do === 'shut_down') return true;
+    yield* perform(supervision, action);
+  }
+  return false;
+}
+
+function* perform(supervision: Supervision, action: Exclude<Action, { do: 'shut_down' }>): Work<void> {
+  switch (action.do) {
+    case 'report':
+      reportError(supervision, action.context, action.reason, action.child);
+      return;
+    case 'release':
+      supervision.children.release(action.child as Child);
+      return;
+    case 'stop':
+      for (const child of action.children) yield* stop(supervision, child as Child);
+      return;
+    case 'start': {
+      const failed = yield* startAll(supervision, action.children as readonly Child[]);
+      if (failed !== undefined) tryAgain(supervision, failed.child);
+      return;
+    }
+    default:
+      action satisfies never;
+  }
+}
+
+function tryAgain(supervision: Supervision, child: Child): void {
+  supervision.children.place(child, restartingAfter(child.pid));
+  post(supervision.self.pid, new CastMessage({ type: 'try_again_restart', child } satisfies TryAgain));
+}
+
+/** A child that did not start, and why. */
+export interface StartFailure {
+  readonly child: Child;
+  readonly reason: unknown;
+}
+
+/** Starts children one after the other, up to the first that fails, which is reported. */
+export function* startAll(supervision: Supervision, children: Iterable<Child>): Work<StartFailure | undefined> {
+  for (const child of children) {
+    const outcome = yield* startOne(supervision, child);
+    if (outcome.type === 'failed') {
+      reportError(supervision, 'start_error', outcome.reason, child);
+      return { child, reason: outcome.reason };
+    }
+    if (outcome.type === 'started') supervision.children.place(child, outcome.pid);
+    else supervision.children.release(child);
+  }
+  return undefined;
+}
+
+/** Starts a child; noting it in the table is the caller's. */
+export function* startOne(supervision: Supervision, { spec, args }: Child): Work<StartOutcome> {
+  const outcome = yield* start(spec.start, args ?? spec.start.args ?? []);
+  // As in OTP, the coming and going of dynamic children is not reported.
+  if (outcome.type === 'started' && supervision.children.kind === 'static') {
+    reportProgress(supervision, spec, outcome.pid);
+  }
+  return outcome;
+}
+
+/** Stops a child if it runs, reports an end that is not as it should be, and releases it. */
+export function* stop(supervision: Supervision, child: Child): Work<void> {
+  const pid = pidOf(child);
+  if (pid !== undefined) {
+    const reason = yield* shutdown(supervision.self, pid, child.spec);
+    if (!isProperEnd(reason, child.spec)) reportError(supervision, 'shutdown_error', reason, child);
+  }
+  supervision.children.release(child);
+}
+
+/** Stops all children: one by one in reverse start order, or all at once when they are copies of one. */
+export function* stopAll(supervision: Supervision): Work<void> {
+  const { children, self } = supervision;
+  if (children.kind === 'static') {
+    for (const child of [...children.all()].reverse()) yield* stop(supervision, child);
+    return;
+  }
+  const pids = [...children.all()].map(pidOf).filter((pid) => pid !== undefined);
+  const faults = yield* shutdownAll(self, pids, children.template);
+  for (const child of [...children.all()]) children.release(child);
+  for (const [reason, those] of faults) reportShutdownErrors(supervision, reason, children.template, those);
+}

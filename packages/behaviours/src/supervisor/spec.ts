@@ -1,0 +1,60 @@
+/**
+ * What `init` of a supervisor returns: flags and children (OTP: `{ok, {SupFlags, ChildSpecs}}`), with the ids and
+ * processes of the children as types.
+ */
+import type { CheckedTree, ChildSpec, PidOf, ResultOf } from './child-spec';
+import type { Flags } from './flags';
+
+declare const supervised: unique symbol;
+
+/** A child as types know it: its id, and what its start gives. */
+export interface ChildEntry<Id, R> {
+  readonly id: Id;
+  readonly result: R;
+}
+
+/** The children of which nothing is known. */
+export type AnyEntry = ChildEntry<unknown, unknown>;
+
+/** What `init` returns. A plain object of flags and children is as good; only {@link init} remembers ids as types. */
+export interface SupervisorSpec<E = AnyEntry> {
+  readonly flags: Flags;
+  readonly children: readonly ChildSpec[];
+  /** Carries the children for the compiler only. */
+  readonly [supervised]?: E;
+}
+
+/** The entry of one specification. */
+export type EntryOf<C> = C extends ChildSpec<infer Id, infer S> ? ChildEntry<Id, ResultOf<S>> : never;
+
+/** The pid of the child with that id. */
+export type ChildPid<E, Id> =
+  E extends ChildEntry<infer Known, infer R> ? (Id extends Known ? PidOf<R> : never) : never;
+
+/** The children of a tree: by id, or copies of one, which have no ids. */
+type EntriesOf<F extends Flags, C extends readonly ChildSpec[]> = F extends { readonly strategy: 'simple_one_for_one' }
+  ? ChildEntry<undefined, EntryOf<C[number]>['result']>
+  : EntryOf<C[number]>;
+
+/**
+ * Flags and children, as `init` returns them. Ids and start functions are checked where they are written, and the
+ * supervisor's pid knows the children.
+ *
+ * @example
+ * export const init = () =>
+ *   Supervisor.init({ strategy: 'rest_for_one', intensity: 3 }, [
+ *     { id: 'kv', start: [Kv, 'startLink', [{ size: 10 }]] },
+ *     { id: 'web', start: [Web, 'startLink', [8080]], shutdown: 'infinity' },
+ *   ]);
+ */
+export function init<const F extends Flags, const C extends readonly ChildSpec[]>(
+  flags: F,
+  children: C & CheckedTree<C>,
+): SupervisorSpec<EntriesOf<F, C>> {
+  return { flags, children };
+}
+
+/** Whether a value has the form of flags and children; what they hold is checked later. */
+export function isSupervisorSpec(value: unknown): value is { readonly flags: unknown; readonly children: unknown } {
+  return typeof value === 'object' && value !== null && 'flags' in value && 'children' in value;
+}

@@ -1,0 +1,41 @@
+/** How clients name supervisors, and what the names know of the children. Types only. */
+import type { Pid } from '@hot/runtime';
+import type { ServerName, ServerRef } from '../gen/name';
+import type { AnyEntry, SupervisorSpec } from './spec';
+
+declare const supervises: unique symbol;
+
+/** Carries the children for the compiler only. */
+interface Supervises<E> {
+  readonly [supervises]: E;
+}
+
+/** The pid of a supervisor: it knows the supervisor's children. */
+export type SupervisorPid<E = AnyEntry> = Pid & Supervises<E>;
+
+/** The registered name of a supervisor, with its children; made by `Supervisor.named`. */
+export type TypedSupervisorName<E> = ServerName & Supervises<E>;
+
+/** How a client names a supervisor, with or without its children. */
+export type Target = ServerRef;
+
+/** The children of a target; anything when they are not known. */
+export type EntryIn<T> = T extends Supervises<infer E> ? E : AnyEntry;
+
+/** The ids of the children of a target. */
+export type IdIn<T> = EntryIn<T> extends { readonly id: infer Id } ? Id : never;
+
+/** The callback module of a supervisor: what `import * as MODULE` gives, or an object. */
+export interface Callbacks {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any argument; callers are held to it by `ArgsOf`
+  readonly init: (args: any) => InitResult | PromiseLike<InitResult>;
+}
+
+type InitResult = SupervisorSpec<never> | SupervisorSpec | 'ignore';
+
+/** What `init` of a module takes. */
+export type ArgsOf<M extends Callbacks> = Parameters<M['init']>[0];
+
+/** The children that `init` of a module names. */
+export type EntriesIn<M extends Callbacks> =
+  Exclude<Awaited<ReturnType<M['init']>>, 'ignore'> extends SupervisorSpec<infer E> ? E : AnyEntry;
