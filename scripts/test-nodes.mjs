@@ -54,7 +54,14 @@ function runTests(node, version) {
   rmSync(countsFile, { force: true });
   const since = Date.now();
   const exact = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
-  const args = [mocha, '--reporter=scripts/mocha-reporter.cjs', '--forbid-only', '--forbid-pending'];
+  const args = [
+    mocha,
+    '--parallel',
+    '--jobs=2',
+    '--reporter=scripts/mocha-reporter.cjs',
+    '--forbid-only',
+    '--forbid-pending',
+  ];
   const { status, stdout, stderr } = spawnSync(node, args, {
     cwd: root,
     encoding: 'utf8',
