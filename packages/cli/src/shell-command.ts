@@ -3,6 +3,7 @@
  */
 import { rootFolder } from './run/program-file';
 import { onStopSignal } from './run/stop-signals';
+import { exceptionText } from './shell/exception';
 import { usePipe } from './shell/pipe';
 import { Shell } from './shell/shell';
 import { useTerminal } from './shell/terminal';
@@ -48,8 +49,7 @@ export async function shellCommand(options: ShellCommandOptions): Promise<number
 /** A shell outlives what is thrown where nobody catches: in a timer that was typed, in a promise nobody awaits. */
 function reportStrayErrors(print: (text: string) => void): void {
   const report = (thrown: unknown): void => {
-    const text = thrown instanceof Error ? (thrown.stack ?? String(thrown)) : String(thrown);
-    print(`** outside of any process: ${text}`);
+    print(exceptionText({ kind: 'thrown', thrown }, false).replace('exception', 'outside of any process:'));
   };
   process.on('uncaughtException', report);
   process.on('unhandledRejection', report);

@@ -214,6 +214,7 @@ describe('the shell', function () {
     it('and survives whatever is answered', async () => {
       const answers = [
         'new Proxy({}, { get() { throw 1 }, ownKeys() { throw 2 } })',
+        'new Proxy({}, { has() { throw 1 }, getOwnPropertyDescriptor() { throw 2 }, getPrototypeOf() { throw 3 } })',
         '{ get then() { throw new Error("then") } }',
         'Object.create(null)',
         'node',

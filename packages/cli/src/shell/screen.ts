@@ -2,8 +2,8 @@
  * A terminal that two parties write to: the line editor, with a prompt and half a line typed, and processes, which print
  * whenever they like. What processes print goes above the prompt, which is then drawn again.
  *
- * The editor writes through `output`. Everybody else writes to stdout and stderr as always; these are watched while the
- * screen is open.
+ * The editor writes through `output`. Everybody else writes to the terminal's stream or to stderr as always; these are
+ * watched while the screen is open.
  */
 import { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
@@ -38,7 +38,7 @@ export class Screen {
     this.output = new EditorOutput(terminal, this.write);
     this.editor = null;
     this.prompting = false;
-    this.restore = [process.stdout, process.stderr].map((stream) => this.watch(stream));
+    this.restore = [terminal, process.stderr].map((stream) => this.watch(stream));
   }
 
   /** The prompt is on the screen and a line is being edited. */

@@ -3,7 +3,8 @@
  * terminal; `terminal.ts` and `pipe.ts` do, and the demos type into it themselves.
  */
 import { inspect, isCompileError, type Node } from '@hot/runtime';
-import { commands, isSelf } from './commands';
+import { commands } from './commands';
+import { isSelf } from './process-commands';
 import { exceptionText } from './exception';
 import { InputCode, type InputFunction } from './input-code';
 import { type Parsed, type ParsedInput, parseInput } from './input-syntax';

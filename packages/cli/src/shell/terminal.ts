@@ -36,11 +36,11 @@ export async function useTerminal(shell: Shell, input: ReadStream, terminal: Wri
     },
   });
   screen.editing(editor);
+  const left = new Promise<void>((resolve) => editor.once('exit', resolve));
   const history = historyFile();
-  if (history !== undefined) {
-    await new Promise<void>((resolve) => editor.setupHistory(history, () => resolve()));
-  }
-  await new Promise<void>((resolve) => editor.once('exit', resolve));
+  // The editor does not wait for it: somebody may be typing already.
+  if (history !== undefined) editor.setupHistory(history, () => undefined);
+  await left;
   process.removeListener('SIGINT', interrupt);
   screen.close();
 }

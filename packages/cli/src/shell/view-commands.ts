@@ -1,0 +1,44 @@
+/** The commands that show something, and `q()`. */
+import { coroutine, inspect, self, timeout } from '@hot/runtime';
+import type { Command, CommandHost } from './command';
+import { isEvaluateRequest } from './evaluator';
+import { nameTable, processTable } from './process-table';
+
+export function viewCommands(host: CommandHost, print: (text: string) => void): Command[] {
+  const { node, colors } = host;
+  return [
+    { usage: 'i()', about: 'the processes', value: () => print(processTable(node)) },
+    { usage: 'regs()', about: 'the registered names', value: () => print(nameTable(node)) },
+    {
+      usage: 'flush()',
+      about: 'print the messages that were sent to the shell',
+      value: coroutine(function* flush(): Generator<unknown, 'ok', unknown> {
+        for (;;) {
+          const message = yield self().receive(isUsers, { after: 0 });
+          if (message === timeout) return 'ok';
+          print(`Shell got ${inspect(message, { colors })}`);
+        }
+      }),
+    },
+    {
+      usage: 'b()',
+      about: 'the variables',
+      value: () => {
+        for (const [name, value] of host.scope.variables) {
+          if (name !== '_') print(`${name} = ${inspect(value, { colors })}`);
+        }
+      },
+    },
+    {
+      usage: 'v(n)',
+      about: 'the answer to input n; v(-1) and _ are the last one',
+      value: (number = -1) => host.answerOf(number),
+    },
+    { usage: 'q()', about: 'leave', value: () => host.leave() },
+  ];
+}
+
+/** Whether a message in the shell's mailbox is the user's. */
+function isUsers(message: unknown): message is unknown {
+  return !isEvaluateRequest(message);
+}
