@@ -54,7 +54,7 @@ const goOn: Rest = { type: 'go_on' };
 /** Handles a message, or a continuation; `again` when the server waits for the next message as it did for this one. */
 export function step(server: Server, message: unknown): Rest | typeof again {
   const type = typeof message === 'object' && message !== null ? (message as { type?: unknown }).type : undefined;
-  if (type === 'system') return { type: 'system', message: message as SystemMessage };
+  if (type === '$system') return { type: 'system', message: message as SystemMessage };
   if (type === 'EXIT' && (message as ExitMessage).pid === server.parent) {
     return end(new Exit((message as ExitMessage).reason), message);
   }

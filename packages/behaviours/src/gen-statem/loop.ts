@@ -75,7 +75,7 @@ export const loop: (server: Server, start: Step | Machine) => Promise<unknown> =
             event = eventOf(fired);
             break;
           }
-          case 'system': {
+          case '$system': {
             const misc: Misc = { server, machine };
             return handleSystemMessage(message as SystemMessage, parent, systemCallbacks, debug, misc);
           }

@@ -3,7 +3,7 @@ import type { From } from './from';
 
 /** A request to the generic part of a process. */
 export class SystemMessage {
-  readonly type = 'system';
+  readonly type = '$system';
   readonly from: From<unknown>;
   readonly request: unknown;
 
@@ -15,5 +15,5 @@ export class SystemMessage {
 
 /** Whether a message is a {@link SystemMessage}; special processes give it to `sys.handleSystemMessage`. */
 export function isSystemMessage(message: unknown): message is SystemMessage {
-  return typeof message === 'object' && message !== null && (message as { type?: unknown }).type === 'system';
+  return typeof message === 'object' && message !== null && (message as { type?: unknown }).type === '$system';
 }
