@@ -157,7 +157,7 @@ class Play {
 describe('P3 links and monitors, whatever processes do with them', () => {
   it('stand at both ends, and tell of an end once', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 50 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 50, size: 'max' }), async (steps) => {
         const node = await startTestNode();
         const play = new Play(node);
         for (const step of steps) play.take(step);

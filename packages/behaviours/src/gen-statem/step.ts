@@ -86,8 +86,7 @@ export function begin(machine: Machine, event: StatemEvent): Step {
 }
 
 /** The first step of a machine, with the actions of its `init`. There is no event that could be postponed. */
-export function beginInit(state: unknown, data: unknown, module: object, actions: unknown): Step {
-  const modules: Modules = { head: module, tail: null };
+export function beginInit(state: unknown, data: unknown, modules: Modules, actions: unknown): Step {
   const machine = new Machine(state, data, modules, null, null, noTimeouts, false);
   const step = new Step(machine, null, state, data, modules, null, noActions, false, false, true, noReplies, null);
   return withActions(step, state, data, true, actions, 'event');
