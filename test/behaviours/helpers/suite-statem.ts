@@ -27,7 +27,7 @@ const handle = (event: ScriptEvent, state: unknown, data: unknown): Anything => 
 };
 
 /** The states of OTP's suite, and some more. */
-export const states = ['idle', 'wfor_conf', 'connected', 'start', 'wait', 'a', 'b', 'c'] as const;
+const states = ['idle', 'wfor_conf', 'connected', 'start', 'wait', 'a', 'b', 'c'] as const;
 
 const init = (args: unknown): Anything => (typeof args === 'function' ? args() : ok('idle', args));
 
@@ -39,7 +39,7 @@ export const handleEventMachine = {
 };
 
 /** A machine in mode `state_functions`. */
-export const stateFunctionsMachine = {
+const stateFunctionsMachine = {
   init,
   callbackMode: (): Anything => 'state_functions',
   ...Object.fromEntries(

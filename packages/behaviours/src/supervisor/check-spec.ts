@@ -4,6 +4,7 @@
  * fields that nobody knows are left alone.
  */
 import { z } from 'zod';
+import type { Checked } from './checked';
 import type { ChildType, Modules, Restart, Shutdown, Start, StartFunction } from './child-spec';
 import type { AutoShutdown } from './flags';
 import { keyOf } from './key';
@@ -42,9 +43,6 @@ export interface CheckedSpec {
   readonly type: ChildType;
   readonly modules: Modules;
 }
-
-/** What a check gives. */
-export type Checked<T, Fault> = { readonly ok: T } | { readonly error: Fault };
 
 const anyFunction = z.custom<StartFunction>((value) => typeof value === 'function');
 const moduleObject = z.custom<object>(

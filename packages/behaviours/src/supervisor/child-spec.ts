@@ -76,24 +76,6 @@ export type PidOf<R> = unknown extends R
     ? P
     : Exclude<R, 'ignore'>;
 
-type Parameter<F> = F extends (...args: infer P) => unknown ? P : readonly unknown[];
-
-/** The parameters that are left after the first ones are given. */
-type Left<P, Given> = Given extends readonly [unknown, ...infer Others]
-  ? P extends readonly [unknown?, ...infer Rest]
-    ? Left<Rest, Others>
-    : never
-  : P;
-
-/** The arguments that a start still wants, after those of the specification. */
-export type MissingArgs<S> = S extends readonly [infer M, infer Name, infer Given]
-  ? Name extends keyof M
-    ? Left<Parameter<M[Name]>, Given>
-    : readonly unknown[]
-  : S extends readonly [infer F, infer Given]
-    ? Left<Parameter<F>, Given>
-    : Parameter<S>;
-
 /** A start whose function exists and takes just these arguments; else what it should be, for the compiler's message. */
 export type CheckedStart<S> = S extends readonly [infer M, infer Name, infer Given]
   ? Name extends keyof M

@@ -4,7 +4,8 @@
  */
 import { coroutine, type Pid } from '@hot/runtime';
 import { call } from '../gen/call';
-import { type Checked, checkStartSpec, type SpecFault } from './check-spec';
+import { checkStartSpec, type SpecFault } from './check-spec';
+import type { Checked } from './checked';
 import type { ChildSpec, CheckedStart, ChildType, Modules, PidOf, ResultOf, Start, Started } from './child-spec';
 import { type AutoShutdown, isAutoShutdown } from './flags';
 import type { Answer, ChildCounts, SupervisorRequest } from './requests';
@@ -13,7 +14,7 @@ import type { ChildEntry } from './spec';
 import type { EntryIn, IdIn, Target } from './target';
 
 /** Sends a request; resolves to what was done, rejects with what was refused. */
-export const ask: (supervisor: Target, request: SupervisorRequest) => Promise<unknown> = coroutine(function* (
+const ask: (supervisor: Target, request: SupervisorRequest) => Promise<unknown> = coroutine(function* (
   supervisor: Target,
   request: SupervisorRequest,
 ): Generator<unknown, unknown, unknown> {

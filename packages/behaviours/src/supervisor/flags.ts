@@ -1,6 +1,6 @@
 /** Flags of a supervisor and their check (OTP: `sup_flags()`): pure, with OTP's terms for what is wrong. */
 import { z } from 'zod';
-import type { Checked } from './check-spec';
+import type { Checked } from './checked';
 
 /** Who is restarted with a child that ended: nobody, all others, those started after it; or children of one kind. */
 export type Strategy = 'one_for_one' | 'one_for_all' | 'rest_for_one' | 'simple_one_for_one';

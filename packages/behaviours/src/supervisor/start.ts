@@ -1,5 +1,4 @@
 /** Starting supervisors (OTP: `supervisor:start_link/2,3`). */
-import type { Pid } from '@hot/runtime';
 import { behaviour as genServer } from '../gen-server/enter';
 import { displayName, type ServerName } from '../gen/name';
 import type { GenOptions } from '../gen/options';
@@ -34,12 +33,7 @@ export function startLink<const M extends Callbacks>(
   args: ArgsOf<M>,
   options: StartOptions<EntriesIn<M>> = {},
 ): Promise<SupervisorPid<EntriesIn<M>>> {
-  return startSupervisor(module, args, options as StartOptions) as Promise<SupervisorPid<EntriesIn<M>>>;
-}
-
-/** Starts a supervisor of whatever callback module. */
-export function startSupervisor(module: object, args: unknown, options: StartOptions): Promise<Pid> {
-  return genStart(behaviour, 'link', module, args, options as GenOptions);
+  return genStart(behaviour, 'link', module, args, options as GenOptions) as Promise<SupervisorPid<EntriesIn<M>>>;
 }
 
 /** Gives a name the children of its supervisor: `Supervisor.named<typeof ShopSup>('shop_sup')`. */

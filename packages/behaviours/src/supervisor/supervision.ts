@@ -39,9 +39,3 @@ export class Supervision {
 export interface SupervisorModule {
   init?(args: unknown): unknown;
 }
-
-/** How a supervisor without a registered name calls itself. */
-export interface Nameless {
-  readonly pid: Pid;
-  readonly module: string;
-}

@@ -32,11 +32,11 @@ export const FRESH = 0;
 /** Suspended or running. */
 export const LIVE = 1;
 /** Has its result in `outcome`. */
-export const DONE = 2;
+const DONE = 2;
 /** Has what was thrown in `outcome`. */
 export const FAILED = 3;
 /** Its generator moved into the coroutine in `outcome`, which stands for it. */
-export const MOVED = 4;
+const MOVED = 4;
 /** Ended by the end of its process. */
 export const STOPPED = 5;
 
@@ -140,7 +140,7 @@ export function standIn(coroutine: Coroutine): Coroutine {
 }
 
 /** Tells `listener` how the coroutine ends, now if it has. */
-export function listen(coroutine: Coroutine, listener: Listener): void {
+function listen(coroutine: Coroutine, listener: Listener): void {
   const target = standIn(coroutine);
   if (target.state === DONE) listener.fulfilled(target.outcome);
   else if (target.state === FAILED) {

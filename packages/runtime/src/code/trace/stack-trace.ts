@@ -10,6 +10,7 @@
  */
 import { dirname, sep } from 'node:path';
 import { onFailure, standIn, type Coroutine } from '../../machine/coroutine';
+import type { Clock } from '../../machine/clock';
 import type { Process } from '../../process/process';
 import { waitingFrame, type WaitingFrame } from './generator-location';
 import { MappedCallSite } from './mapped-call-site';
@@ -23,7 +24,7 @@ const RUNTIME = dirname(dirname(__dirname)) + sep;
 /** Errors that got `async` lines, with how many, so that none gets them twice. */
 const traced = new WeakSet<object>();
 
-/** Traces written per second at most: exceptions that are used as control flow are not to become slow. */
+/** Traces that a node writes per second at most: exceptions that are used as control flow are not to become slow. */
 const TRACES_PER_SECOND = 50;
 
 let installed: Prepare | undefined;
@@ -100,10 +101,6 @@ function headOf(error: Error): string {
   }
 }
 
-/** Traces left in the current second, and when it began. */
-let left = TRACES_PER_SECOND;
-let second = 0;
-
 /** Something is thrown into a waiting coroutine: it and those that wait for it are what the stack does not show. */
 function addAwaitFrames(first: Coroutine, thrown: unknown): void {
   if (!(thrown instanceof Error) || traced.has(thrown) || !mayTrace(first)) return;
@@ -143,13 +140,29 @@ function alreadyShown(stack: string, waiting: readonly WaitingFrame[]): number {
   return 0;
 }
 
+/** What a node may still write in the current second of its clock. */
+interface Budget {
+  left: number;
+  /** When the second began, in ms of the node's clock. */
+  since: number;
+}
+
+/** A budget for each clock: the times of two nodes have nothing to do with each other. */
+const budgets = new WeakMap<Clock, Budget>();
+
 function mayTrace(coroutine: Coroutine): boolean {
-  // Every fiber of a node is a process.
-  const now = (coroutine.fiber as Process | null)?.host.scheduler.clock.now() ?? 0;
-  if (now - second >= 1_000 || now < second) {
-    second = now;
-    left = TRACES_PER_SECOND;
+  // Every fiber of a node is a process. Outside of processes nothing waits for a coroutine but promises.
+  const process = coroutine.fiber as Process | null;
+  if (process === null) return false;
+  const { clock } = process.host.scheduler;
+  const now = clock.now();
+  let budget = budgets.get(clock);
+  if (budget === undefined) budgets.set(clock, (budget = { left: TRACES_PER_SECOND, since: now }));
+  if (now - budget.since >= 1_000) {
+    budget.since = now;
+    budget.left = TRACES_PER_SECOND;
   }
-  left -= 1;
-  return left >= 0;
+  if (budget.left === 0) return false;
+  budget.left -= 1;
+  return true;
 }
