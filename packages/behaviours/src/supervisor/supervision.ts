@@ -1,5 +1,5 @@
 /** What a supervisor knows: its flags, its children, its recent restarts. The one place of it that changes. */
-import type { Pid, Self } from '@hot/runtime';
+import type { Self } from '@hot/runtime';
 import type { DynamicChildren } from './dynamic-children';
 import type { CheckedFlags } from './flags';
 import type { Second } from './intensity';
