@@ -1,5 +1,5 @@
 /** OTP's gen_server_SUITE: hibernation, here a flag that `processInfo` shows. The names of the cases are OTP's. */
-import { GenServer, noreply, ok, reply, sys } from '@hot/behaviours';
+import { continueWith, type From, GenServer, noreply, ok, reply, sys } from '@hot/behaviours';
 import { type Pid, processInfo, send } from '@hot/runtime';
 import { expect } from 'chai';
 import { suiteServer as server } from '../helpers/suite-server';
@@ -31,11 +31,24 @@ describe('gen_server_SUITE: hibernation', () => {
         expect(hibernates(pid)).to.equal(false);
       }
 
-      expect(yield GenServer.call(pid, (state: unknown) => reply('good night', state, 'hibernate'))).to.equal(
-        'good night',
-      );
-      yield sleep(self, 1);
-      expect(hibernates(pid)).to.equal(true);
+      const replies: ((state: unknown, from: From<unknown>) => unknown)[] = [
+        (state) => reply('good night', state, 'hibernate'),
+        (state, from) => (GenServer.reply(from, 'good night'), noreply(state, 'hibernate')),
+        (state) =>
+          reply(
+            'good night',
+            state,
+            continueWith(() => noreply(state, 'hibernate')),
+          ),
+      ];
+      for (const script of replies) {
+        expect(yield GenServer.call(pid, script)).to.equal('good night');
+        yield sleep(self, 1);
+        expect(hibernates(pid)).to.equal(true);
+        expect(yield GenServer.call(pid, 'wake up')).to.deep.equal({ echo: 'wake up' });
+        yield sleep(self, 1000);
+        expect(hibernates(pid)).to.equal(false);
+      }
     }),
   );
 
@@ -43,15 +56,26 @@ describe('gen_server_SUITE: hibernation', () => {
     'hibernate: goes on after a system message',
     asTester(function* ({ self }) {
       const pid: Pid = yield GenServer.start(server, () => ok('s', 'hibernate'));
-      for (const ask of [() => sys.suspend(pid), () => sys.resume(pid), () => sys.getState(pid)]) {
-        yield ask();
+      for (const ask of [sys.suspend, sys.getState, sys.resume, sys.getState]) {
+        yield ask(pid);
         yield sleep(self, 1);
+        expect(hibernates(pid), ask.name).to.equal(true);
       }
-      expect(hibernates(pid)).to.equal(true);
+    }),
+  );
+
+  it(
+    'hibernate: one that is awake stays so while it is suspended',
+    asTester(function* ({ self }) {
+      const pid: Pid = yield GenServer.start(server, 's', { hibernateAfter: 100 });
       yield sys.suspend(pid);
+      yield sleep(self, 1000);
       expect(hibernates(pid)).to.equal(false);
+      send(pid as Pid<unknown>, 'in line');
       yield sys.resume(pid);
       yield sleep(self, 1);
+      expect(hibernates(pid)).to.equal(false);
+      yield sleep(self, 100);
       expect(hibernates(pid)).to.equal(true);
     }),
   );

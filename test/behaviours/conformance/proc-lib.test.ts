@@ -232,11 +232,13 @@ describe('proc_lib_SUITE', () => {
           throw new Error('after hibernation');
         }),
       };
-      const sleeper = coroutine(function* (): Generator<unknown, unknown, unknown> {
-        yield undefined;
-        return ProcLib.hibernate(module, 'awake', [self.pid]);
-      });
-      const pid = ProcLib.spawn(sleeper);
+      const sleepers = {
+        sleeper: coroutine(function* (tester: Pid): Generator<unknown, unknown, unknown> {
+          yield undefined;
+          return ProcLib.hibernate(module, 'awake', [tester]);
+        }),
+      };
+      const pid = ProcLib.spawn(sleepers, 'sleeper', [self.pid]);
       yield sleep(self, 1);
       expect(node.processInfo(pid, 'hibernating')).to.equal(true);
       send(pid, 'wake up');
@@ -244,6 +246,37 @@ describe('proc_lib_SUITE', () => {
       expect(node.processInfo(pid, 'hibernating')).to.not.equal(true);
       yield sleep(self, 1);
       expect(crashesOf(logged)).to.have.lengthOf(1);
+      expect(crashesOf(logged)[0]?.['crasher']).to.deep.include({
+        pid,
+        initialCall: { module: 'anonymous', function: 'sleeper', arity: 1 },
+        ancestors: [self.pid],
+      });
+    }),
+  );
+
+  it(
+    'hibernate: messages that come while it wakes up stay in order',
+    asTester(function* ({ self, node }) {
+      const order: unknown[] = [];
+      const module = {
+        awake: coroutine(function* (): Generator<unknown, void, unknown> {
+          const me = node.self();
+          for (let n = 0; n < 100; n += 1) order.push(yield me.receive());
+        }),
+      };
+      const pid = ProcLib.spawn(
+        coroutine(function* (): Generator<unknown, unknown, unknown> {
+          yield undefined;
+          return ProcLib.hibernate(module, 'awake', []);
+        }),
+      );
+      yield sleep(self, 1);
+      for (let n = 0; n < 100; n += 1) {
+        send(pid, n);
+        yield self.receive((message): message is never => message === 'never sent', { after: 0 });
+      }
+      expect(yield endOf(self, pid)).to.be.oneOf(['normal', 'noproc']);
+      expect(order).to.deep.equal(Array.from({ length: 100 }, (_, n) => n));
     }),
   );
 

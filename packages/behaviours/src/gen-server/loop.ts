@@ -45,7 +45,10 @@ export const loop: (server: Server) => Promise<unknown> = coroutine(function* (
     }
     if (rest !== again && rest.type === 'pending') rest = yield* finish(server, rest);
     if (rest === again || rest.type === 'go_on') continue;
-    if (rest.type === 'system') return handleSystemMessage(rest.message, parent, systemCallbacks, debug, server);
+    if (rest.type === 'system') {
+      const hibernates = server.next === 'hibernate';
+      return handleSystemMessage(rest.message, parent, systemCallbacks, debug, server, hibernates);
+    }
     if (rest.type === 'end') return yield* endWith(server, rest);
   }
 });

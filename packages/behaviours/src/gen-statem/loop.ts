@@ -77,7 +77,14 @@ export const loop: (server: Server, start: Step | Machine) => Promise<unknown> =
           }
           case '$system': {
             const misc: Misc = { server, machine };
-            return handleSystemMessage(message as SystemMessage, parent, systemCallbacks, debug, misc);
+            return handleSystemMessage(
+              message as SystemMessage,
+              parent,
+              systemCallbacks,
+              debug,
+              misc,
+              machine.hibernate,
+            );
           }
           default:
             if (type === 'EXIT' && (message as ExitMessage).pid === parent) {

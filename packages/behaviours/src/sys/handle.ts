@@ -1,5 +1,5 @@
 /**
- * The generic part of a special process: answering system messages (OTP: `sys:handle_system_msg/6`).
+ * The generic part of a special process: answering system messages (OTP: `sys:handle_system_msg/6,7`).
  *
  * A suspended process takes system messages and its parent's EXIT and leaves everything else in the mailbox, in order.
  * `change_code` is a command of the suspended state only.
@@ -23,6 +23,7 @@ import type { Status } from './status';
  * @param module the callbacks, as a module reference
  * @param debug what `sys.debugOptions` made at the start
  * @param misc what `module` needs to go on
+ * @param hibernates whether the process hibernates while it is suspended, as one does that did when the message came
  */
 export function handleSystemMessage<Misc>(
   message: SystemMessage,
@@ -30,8 +31,9 @@ export function handleSystemMessage<Misc>(
   module: SystemCallbacks<Misc>,
   debug: Debug,
   misc: Misc,
+  hibernates = false,
 ): Promise<unknown> {
-  return serve(runningSelf(), message, parent, module as SystemCallbacks<unknown>, debug, misc);
+  return serve(runningSelf(), message, parent, module as SystemCallbacks<unknown>, debug, misc, hibernates);
 }
 
 const serve = coroutine(function* (
@@ -41,6 +43,7 @@ const serve = coroutine(function* (
   module: SystemCallbacks<unknown>,
   debug: Debug,
   initialMisc: unknown,
+  hibernates: boolean,
 ): Generator<unknown, unknown, unknown> {
   let misc = initialMisc;
   let state: SystemState = 'running';
@@ -89,9 +92,11 @@ const serve = coroutine(function* (
         reply(from, unknownRequest(request));
     }
     if (state === 'running') return module.systemContinue(parent, debug, misc);
+    self.hibernating = hibernates;
     message = (yield self.receive(
       (next): next is SystemMessage | ExitMessage => isSystemMessage(next) || isExitOf(parent, next),
     )) as SystemMessage | ExitMessage;
+    self.hibernating = false;
   }
 });
 
