@@ -1,8 +1,11 @@
 /**
  * Runs a test as a process: the test's own code is the body, on a node of its own, on virtual time that jumps to the
- * next alarm whenever nothing can go on. So a test may wait an hour, and one that waits for ever fails at once.
+ * next alarm whenever nothing can go on. So a test may wait an hour, and one that waits for ever fails at once. An
+ * assertion that fails in any other process of the node fails the test, too.
  */
+import type { LogEvent } from '@hot/runtime';
 import { startTestNode, type TestNode, type TestNodeOptions } from '@hot/runtime/testing';
+import { AssertionError } from 'chai';
 import type { AnySelf, BodyKind, Code } from './body-kind';
 
 /** Alarms after which a test is given up: something sets one after the other for ever. */
@@ -15,11 +18,21 @@ export async function inProcess<R>(
   options: TestNodeOptions = {},
 ): Promise<R> {
   const node = await startTestNode(options);
+  const refuted: AssertionError[] = [];
+  node.logger.addHandler('assertions', { level: 'error', log: (event) => refuted.push(...assertionsIn(event)) });
   try {
-    return await runOn(node, kind, code);
+    const value = await runOn(node, kind, code);
+    if (refuted.length > 0) throw refuted[0];
+    return value;
   } finally {
     await node.stop({ deadline: 0 });
   }
+}
+
+/** The failed assertions that a crash report tells of: as the reason of a server or of a plain process, or of `proc_lib`. */
+function assertionsIn({ report = {} }: LogEvent): AssertionError[] {
+  const crasher = report['crasher'] as { readonly error: { readonly reason: unknown } } | undefined;
+  return [report['reason'], crasher?.error.reason].filter((reason) => reason instanceof AssertionError);
 }
 
 /** Runs `code` as a process of `node`, as {@link inProcess} does. */
