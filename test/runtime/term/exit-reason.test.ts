@@ -28,8 +28,8 @@ describe('an exit reason', () => {
   });
 
   it('of another copy of the package is known by its tag', () => {
-    expect(isExit({ tag: '@hot/exit', reason: 'r' })).to.equal(true);
-    expect(reasonOf({ tag: '@hot/exit', reason: 'r' })).to.equal('r');
+    expect(isExit({ tag: Symbol.for('@hot/exit'), reason: 'r' })).to.equal(true);
+    expect(reasonOf({ tag: Symbol.for('@hot/exit'), reason: 'r' })).to.equal('r');
     const foreign = Object.assign(new Error('undef'), {
       tag: '@hot/undef',
       reason: { undef: { module: 'm', function: 'f' } },

@@ -189,16 +189,11 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     const budget = reductions;
     reductions = REDUCTIONS;
     this.inSegment = true;
-    if (this.body !== null) this.begin();
-    for (;;) {
-      if (this.doom !== null) break;
-      if (reductions <= 0) {
-        if (this.hasWork()) this.ready();
-        break;
-      }
-      if (this.postponed !== null) this.startPostponed();
-      else if (this.resumptions !== null) this.goOn();
-      else if (this.waiter === null || !this.tryReceive()) break;
+    try {
+      this.segment();
+    } catch (thrown) {
+      // What was awaited or returned failed when it was looked at: a proxy, a promise with a `constructor` that throws.
+      this.doom ??= new Crash(thrown);
     }
     this.inSegment = false;
     const used = REDUCTIONS - reductions;
@@ -207,6 +202,19 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     else if (this.failures !== null) this.checkFailuresLater();
     enter(previous);
     return used;
+  }
+
+  private segment(): void {
+    if (this.body !== null) this.begin();
+    while (this.doom === null) {
+      if (reductions <= 0) {
+        if (this.hasWork()) this.ready();
+        return;
+      }
+      if (this.postponed !== null) this.startPostponed();
+      else if (this.resumptions !== null) this.goOn();
+      else if (this.waiter === null || !this.tryReceive()) return;
+    }
   }
 
   /** Whether the running segment may take another message or result. Costs one reduction. */

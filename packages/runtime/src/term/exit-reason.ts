@@ -8,12 +8,15 @@
  * | an `Error`                   | that error itself                       |
  * | a call of a missing function | `{ undef: { module, function } }`       |
  * | anything else                | `{ nocatch: value }`                    |
+ *
+ * Anything can be thrown, a proxy too that fails when it is looked at. It is no error then, and the functions here do not
+ * fail on it: they stand between a process and the end that others are to be told of.
  */
 
 /** Why a process ended: any term; `'normal'`, `'shutdown'` and `{ shutdown: x }` are no crashes. */
 export type ExitReason = unknown;
 
-const EXIT = '@hot/exit';
+const EXIT = Symbol.for('@hot/exit');
 const UNDEF = '@hot/undef';
 
 /**
@@ -31,7 +34,7 @@ export class Exit {
 
 /** Whether a thrown value is an {@link Exit}. */
 export function isExit(value: unknown): value is Exit {
-  return typeof value === 'object' && value !== null && (value as { tag?: unknown }).tag === EXIT;
+  return typeof value === 'object' && value !== null && hasTag(value, EXIT);
 }
 
 /** The reason of a process that called a function which does not exist (Erlang: `{undef, [{M, F, A}]}`). */
@@ -59,19 +62,40 @@ export class UndefError extends Error {
 
 /** Whether a thrown value is an {@link UndefError}, of any copy of this package. */
 export function isUndefError(value: unknown): value is UndefError {
-  return value instanceof Error && (value as { tag?: unknown }).tag === UNDEF;
+  return isError(value) && hasTag(value, UNDEF);
+}
+
+function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error;
+  } catch {
+    return false;
+  }
+}
+
+function hasTag(value: object, tag: unknown): boolean {
+  try {
+    return (value as { tag?: unknown }).tag === tag;
+  } catch {
+    return false;
+  }
 }
 
 /** The exit reason of a process in which `thrown` was not caught. */
 export function reasonOf(thrown: unknown): ExitReason {
   if (isExit(thrown)) return thrown.reason;
   if (isUndefError(thrown)) return thrown.reason;
-  if (thrown instanceof Error) return thrown;
+  if (isError(thrown)) return thrown;
   return { nocatch: thrown };
 }
 
 /** Whether an end with this reason is nothing to report (OTP: `normal`, `shutdown`, `{shutdown, _}`). */
 export function isQuiet(reason: ExitReason): boolean {
   if (reason === 'normal' || reason === 'shutdown') return true;
-  return typeof reason === 'object' && reason !== null && Object.keys(reason).length === 1 && 'shutdown' in reason;
+  if (typeof reason !== 'object' || reason === null) return false;
+  try {
+    return Object.keys(reason).length === 1 && 'shutdown' in reason;
+  } catch {
+    return false;
+  }
 }

@@ -4,6 +4,7 @@
  * A plain process gets a short one (OTP: "Error in process ..."), made here by the runtime. A process of `proc_lib` makes
  * its own, in two parts: `crasher` with all about itself, and `neighbours`, the processes that will go with it.
  */
+import { isUndefError } from '../../term/exit-reason';
 import type { Pid } from '../../term/pid';
 import type { LogReport } from './log-event';
 
@@ -24,7 +25,7 @@ export interface ProcessCrash {
   readonly reason: unknown;
   /** Whether an exception made that reason: not `self.exit`, not a signal. */
   readonly thrown: boolean;
-  /** The exception. Shown where it is an error and not the reason itself: that of a call of a missing function. */
+  /** The exception. Shown where the reason does not hold it: that of a call of a missing function. */
   readonly error?: unknown;
 }
 
@@ -39,7 +40,7 @@ export function crashReport(crash: ProcessCrash): LogReport {
   if (crash.name !== undefined) facts['name'] = crash.name;
   if (crash.initialCall !== undefined) facts['initialCall'] = crash.initialCall;
   facts['reason'] = crash.reason;
-  if (crash.error instanceof Error && crash.error !== crash.reason) facts['error'] = crash.error;
+  if (isUndefError(crash.error)) facts['error'] = crash.error;
   return {
     level: 'error',
     label: 'process crash',
