@@ -50,10 +50,17 @@ describe('a pid', () => {
   });
 
   it('is recognised by its tag, of whichever copy of the package it is', () => {
-    const foreign = { tag: '@hot/pid', id: 1, node: 'other' };
+    const foreign = { tag: Symbol.for('@hot/pid'), id: 1, node: 'other' };
     expect(isPid(foreign)).to.equal(true);
     expect(isPid(new PidTerm(1, 'node', null))).to.equal(true);
-    for (const other of [null, undefined, 1, 'pid', {}, { tag: '@hot/ref' }, () => 1])
+    for (const other of [null, undefined, 1, 'pid', {}, { tag: Symbol.for('@hot/ref') }, () => 1])
       expect(isPid(other)).to.equal(false);
+  });
+
+  it('is nothing that data from outside can pass for', () => {
+    const pid = new PidTerm(1, 'node', null);
+    const json = JSON.stringify({ ...pid, tag: '@hot/pid' });
+    expect(isPid(JSON.parse(json))).to.equal(false);
+    expect(isPid(structuredClone({ ...pid }))).to.equal(false);
   });
 });

@@ -25,7 +25,7 @@ describe('a reference', () => {
   it('is recognised by its tag', async () => {
     const node = await startTestNode();
     expect(isRef(node.makeRef())).to.equal(true);
-    expect(isRef({ tag: '@hot/ref', id: 1 })).to.equal(true);
+    expect(isRef({ tag: Symbol.for('@hot/ref'), id: 1 })).to.equal(true);
     for (const other of [null, undefined, 1, 'ref', {}, node.spawn(() => undefined)])
       expect(isRef(other)).to.equal(false);
     await node.stop();

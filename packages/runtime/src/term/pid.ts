@@ -5,14 +5,14 @@
  * carries the protocol its process understands as a type (`Pid<M>`), never at run time. Whatever receives what is sent
  * to a pid hangs on it as `target`, so sending needs no table lookup; the field is emptied when the process is gone.
  *
- * Invariant: recognised by a string tag (`isPid`), never by `instanceof`, because two copies of this package may be
- * loaded into one program.
+ * Invariant: recognised by a tag (`isPid`), never by `instanceof`, because two copies of this package may be loaded into
+ * one program. The tag is a registered symbol, so no data that comes from outside (JSON) can pass for a pid.
  */
 import { inspect } from 'node:util';
 
 declare const protocol: unique symbol;
 
-const TAG = '@hot/pid';
+const TAG = Symbol.for('@hot/pid');
 
 /** The name of a process that understands messages of type `M` (Erlang: `pid()`). */
 export interface Pid<in M = never> {
@@ -38,7 +38,7 @@ export class PidTerm {
     this.target = target;
   }
 
-  get tag(): string {
+  get tag(): symbol {
     return TAG;
   }
 

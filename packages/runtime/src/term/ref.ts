@@ -4,11 +4,11 @@
  * A reference may also *be* something while it lives: a monitor, an alias, a timer. What it is hangs on the reference
  * itself (`monitor`, `alias`, `timer`), so that sending to an alias or ending a monitor needs no table lookup.
  *
- * Invariant: recognised by a string tag (`isRef`), never by `instanceof`.
+ * Invariant: recognised by a tag that is a registered symbol (`isRef`), never by `instanceof`.
  */
 import { inspect } from 'node:util';
 
-const TAG = '@hot/ref';
+const TAG = Symbol.for('@hot/ref');
 
 /** A reference (Erlang: `reference()`). */
 export interface Ref {
@@ -45,7 +45,7 @@ export class RefTerm implements Ref {
     this.markEra = markEra;
   }
 
-  get tag(): string {
+  get tag(): symbol {
     return TAG;
   }
 

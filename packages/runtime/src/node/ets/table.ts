@@ -18,7 +18,7 @@ import type { CheckedOptions, Heir, RowSchema, TableAccess, TableType } from './
 
 declare const contents: unique symbol;
 
-const TAG = '@hot/ets-table';
+const TAG: symbol = Symbol.for('@hot/ets-table');
 
 /** A table of whatever rows. */
 export interface AnyTable {
