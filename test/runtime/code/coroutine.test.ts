@@ -31,7 +31,7 @@ describe('code / async functions of hot modules', () => {
     expect(node.isAlive(pid)).to.equal(false);
   });
 
-  it('keep constant memory and stack in ten million tail calls, local and fully qualified', async () => {
+  it('need no stack for a million tail calls, local, fully qualified, and after a wait', async () => {
     const { lines } = await run(
       `import * as MODULE from './m.js';
       async function local(n) { if (n === 0) return 'local'; return local(n - 1); }
@@ -55,6 +55,7 @@ describe('code / async functions of hot modules', () => {
   it('can be awaited from outside, raced and gathered', async () => {
     const { node } = await stage.node({
       'm.js': `export async function add(a, b) { await null; return a + b; } export const fails = async () => { throw new Error('no'); };
+        export const recovers = async () => { try { await fails(); } catch (error) { return error.message; } };
         export const all = async () => Promise.all([add(1, 2), add(3, 4), Promise.resolve(5)]);
         export async function* count(n) { for (let i = 0; i < n; i++) yield i; }`,
     });
@@ -62,12 +63,14 @@ describe('code / async functions of hot modules', () => {
     const m = node.moduleByName('m') as {
       add: (a: number, b: number) => Promise<number>;
       fails: () => Promise<void>;
+      recovers: () => Promise<string>;
       all: () => Promise<number[]>;
       count: (n: number) => AsyncIterable<number>;
     };
     expect(await m.add(1, 2)).to.equal(3);
     expect(await m.all()).to.deep.equal([3, 7, 5]);
     expect(await m.fails().catch((error: Error) => error.message)).to.equal('no');
+    expect(await m.recovers()).to.equal('no');
     expect(await Promise.race([m.add(1, 1), m.add(2, 2)])).to.equal(2);
     const seen: number[] = [];
     for await (const n of m.count(3)) seen.push(n);

@@ -33,6 +33,9 @@ export interface DelegationHost {
 type GeneratorFunction = (this: unknown, ...args: never[]) => CoroutineGenerator;
 type Step = IteratorResult<unknown, unknown>;
 
+/** What an inner iterator is asked for: a `close` is the end of one that cannot be thrown into. */
+type Asked = 'next' | 'throw' | 'return' | 'close';
+
 /** A generator function whose generators may yield `delegate(…)`. */
 export function delegating(make: GeneratorFunction, host: DelegationHost): GeneratorFunction {
   return function (this: unknown, ...args: never[]) {
@@ -47,15 +50,15 @@ class DelegatingGenerator {
   #inner: AsyncIterator<unknown> | null;
   /** Whether a result of the inner iterator is being awaited, and not a value yielded to the consumer. */
   #awaiting: boolean;
-  /** Whether that result answers a `return`. */
-  #returning: boolean;
+  /** What that result answers. */
+  #asked: Asked;
 
   constructor(own: CoroutineGenerator, host: DelegationHost) {
     this.#own = own;
     this.#host = host;
     this.#inner = null;
     this.#awaiting = false;
-    this.#returning = false;
+    this.#asked = 'next';
   }
 
   [Symbol.iterator](): this {
@@ -66,26 +69,27 @@ class DelegatingGenerator {
     if (this.#inner === null) return this.#look(this.#own.next(value));
     if (this.#awaiting) return this.#received(value);
     const inner = this.#inner;
-    return this.#ask(() => inner.next(value));
+    return this.#ask('next', () => inner.next(value));
   }
 
   throw(thrown: unknown): Step {
     const inner = this.#inner;
     if (inner === null || this.#awaiting) return this.#leave(() => this.#own.throw(thrown));
-    if (inner.throw) return this.#ask(() => (inner.throw as NonNullable<typeof inner.throw>)(thrown));
-    return this.#leave(() => this.#own.throw(new TypeError('The iterator does not provide a throw method')));
+    if (inner.throw) return this.#ask('throw', () => (inner.throw as NonNullable<typeof inner.throw>)(thrown));
+    if (inner.return) return this.#ask('close', () => (inner.return as NonNullable<typeof inner.return>)());
+    return this.#leave(() => this.#own.throw(cannotThrow()));
   }
 
   return(value: unknown): Step {
     const inner = this.#inner;
     if (inner === null || this.#awaiting || !inner.return) return this.#leave(() => this.#own.return(value));
-    return this.#ask(() => (inner.return as NonNullable<typeof inner.return>)(value), true);
+    return this.#ask('return', () => (inner.return as NonNullable<typeof inner.return>)(value));
   }
 
   /** Calls the inner iterator and yields its answer, a promise, to be awaited. */
-  #ask(call: () => unknown, returning = false): Step {
+  #ask(asked: Asked, call: () => unknown): Step {
     this.#awaiting = true;
-    this.#returning = returning;
+    this.#asked = asked;
     try {
       return { done: false, value: call() };
     } catch (thrown) {
@@ -97,8 +101,11 @@ class DelegatingGenerator {
     if (typeof step !== 'object' || step === null) {
       return this.#leave(() => this.#own.throw(new TypeError(`Iterator result ${String(step)} is not an object`)));
     }
+    if (this.#asked === 'close') return this.#leave(() => this.#own.throw(cannotThrow()));
     const { done, value } = step as Step;
-    if (done === true) return this.#leave(() => (this.#returning ? this.#own.return(value) : this.#own.next(value)));
+    if (done === true) {
+      return this.#leave(() => (this.#asked === 'return' ? this.#own.return(value) : this.#own.next(value)));
+    }
     this.#awaiting = false;
     return { done: false, value: this.#host.mark(value) };
   }
@@ -119,6 +126,10 @@ class DelegatingGenerator {
       return this.#leave(() => this.#own.throw(thrown));
     }
     this.#inner = inner;
-    return this.#ask(() => inner.next(undefined));
+    return this.#ask('next', () => inner.next(undefined));
   }
+}
+
+function cannotThrow(): TypeError {
+  return new TypeError('The iterator does not provide a throw method');
 }

@@ -144,15 +144,20 @@ function listen(coroutine: Coroutine, listener: Listener): void {
   const target = standIn(coroutine);
   if (target.state === DONE) listener.fulfilled(target.outcome);
   else if (target.state === FAILED) {
-    if (target.fiber === null) unawaited.delete(target);
+    if (target.fiber === null) void unawaited.get(target)?.catch(() => undefined);
     else target.fiber.handled(target);
     listener.rejected(target.outcome);
   } else (target.listeners ??= []).push(listener);
 }
 
+/** Whether a value is of a kind that can have a `then`. */
+function mayBeThenable(value: unknown): value is object {
+  return typeof value === 'object' ? value !== null : typeof value === 'function';
+}
+
 /** Whether a value has a `then` that is to be waited for. One that throws when it is looked at counts: it rejects. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false;
+  if (!mayBeThenable(value)) return false;
   try {
     return typeof (value as { then?: unknown }).then === 'function';
   } catch {
@@ -188,7 +193,7 @@ export function start(generator: CoroutineGenerator, owner: FrameOwner | null): 
   }
   if (step.done === true) {
     const result = step.value;
-    if (typeof result !== 'object' || result === null) complete(coroutine, result);
+    if (!mayBeThenable(result)) complete(coroutine, result);
     else settleNested(coroutine, result);
   } else {
     fiber.list(coroutine);
@@ -265,7 +270,7 @@ function subscribe(fiber: Fiber, coroutine: Coroutine, awaited: PromiseLike<unkn
  * False when that cannot be, because the callee has ended, or somebody else waits for it.
  */
 function takeOver(caller: Coroutine, callee: Coroutine): boolean {
-  if (callee === caller || callee.fiber !== caller.fiber) return false;
+  if (callee.fiber !== caller.fiber) return false;
   if (callee.state !== LIVE && callee.state !== FRESH) return false;
   if (callee.parent !== null || callee.listeners !== null || callee.generator === null) return false;
   const fiber = caller.fiber as Fiber;
@@ -351,9 +356,14 @@ export function drive(fiber: Fiber, first: Coroutine, value: unknown, failed: bo
     const result = step.value;
 
     if (step.done === true) {
-      if (typeof result === 'object' && result !== null) {
+      if (mayBeThenable(result)) {
         if (result instanceof Coroutine) {
           const callee = standIn(result);
+          if (callee === coroutine) {
+            coroutine.generator = throwing(chainingCycle());
+            value = undefined;
+            continue;
+          }
           if (takeOver(coroutine, callee)) {
             if (coroutine.state !== FRESH) return;
             fiber.started(coroutine);
@@ -487,6 +497,9 @@ function driveDetached(coroutine: Coroutine, value: unknown, failed: boolean): v
       (next) => driveDetached(coroutine, next, false),
       (reason: unknown) => driveDetached(coroutine, reason, true),
     );
+  } else if (step.value instanceof Coroutine && standIn(step.value) === coroutine) {
+    coroutine.generator = throwing(chainingCycle());
+    driveDetached(coroutine, undefined, false);
   } else if (isThenable(step.value)) {
     Promise.resolve(step.value).then(
       (result) => complete(coroutine, result),
@@ -498,18 +511,20 @@ function driveDetached(coroutine: Coroutine, value: unknown, failed: boolean): v
   } else complete(coroutine, step.value);
 }
 
+/** What a promise says, too, that is to be resolved with itself. */
+function chainingCycle(): TypeError {
+  return new TypeError('Chaining cycle detected for promise');
+}
+
 /** A frame that fails at once. */
 function* throwing(reason: unknown): CoroutineGenerator {
   throw reason;
 }
 
-/** Failed coroutines outside of processes for which nobody waits yet. */
-const unawaited = new WeakSet<Coroutine>();
+/** What the host knows of failed coroutines outside of processes for which nobody waited when they failed. */
+const unawaited = new WeakMap<Coroutine, Promise<never>>();
 
-/** Gives the caller the rest of this turn to await the failure; else it is the host's unhandled rejection. */
+/** Leaves it to the host, which gives the caller the rest of this turn to await the failure. */
 function reportUnlessAwaited(coroutine: Coroutine): void {
-  unawaited.add(coroutine);
-  void Promise.resolve().then(() => {
-    if (unawaited.delete(coroutine)) void Promise.reject(coroutine.outcome as Error);
-  });
+  unawaited.set(coroutine, Promise.reject(coroutine.outcome as Error));
 }

@@ -163,6 +163,27 @@ export const corpus: Record<string, string> = {
     class Base { constructor() { this.b = 1; } }
     class K extends Base { constructor() { const early = async () => [this.b, new.target.name]; super(); this.early = early; } }
     exports.main = async () => { log(await new K().early()); const { early } = new K(); log(await early.call({ b: 2 })); };`,
+  'super as the tag of a template, and assigned to': `
+    class A { tag(strings, ...values) { return [this.k, strings.raw, values]; } get g() { return this.k; } set g(v) { this.k = v; } }
+    class B extends A { k = 1; async m() { log(super.tag\`a\${await 2}b\`, (super.tag)\`c\`); super.g += 2; [super.g] = [super.g * 2]; return (async () => [super.tag\`d\`, super.g])(); } }
+    exports.main = async () => new B().m();`,
+  'values with then: functions, and a promise that is resolved with itself': `
+    const thenable = () => Object.assign(() => 'called', { then: (resolve) => resolve('resolved') });
+    exports.main = async () => {
+      log(await thenable(), await (async () => thenable())(), await (async () => { await null; return thenable(); })());
+      let own; const f = async () => { await null; return own; }; own = f(); await own.catch((e) => log(e.name));
+    };`,
+  'iterators that break the rules': `
+    const iterator = (next, others) => ({ [Symbol.asyncIterator]: () => ({ next, return: async () => log('closed'), ...others }) });
+    exports.main = async () => {
+      for (const result of ['text', 5, true, null]) try { for await (const x of iterator(async () => result)) log('never', x); } catch (e) { log(e.name); }
+      let reads = 0; const counts = { [Symbol.asyncIterator]: () => { let n = 0; return { get next() { reads += 1; return async () => ({ done: n++ > 1, value: n }); } }; } };
+      for await (const x of counts) log(x); log(reads);
+      const delegates = (inner) => (async function* () { try { yield* inner; } catch (e) { log('caught', e.name); yield 'on'; } })();
+      for (const others of [{}, { return: undefined }, { return: async () => 5 }, { return: async () => { throw new RangeError(); } }]) {
+        const outer = delegates(iterator(async () => ({ value: 1, done: false }), others)); log(await outer.next(), await outer.throw(new Error('in')), await outer.next());
+      }
+    };`,
   'getters, setters, generators and plain functions stay as they are': `
     function* gen() { yield 1; const x = yield 2; return x; }
     const o = { get a() { return 1; }, set a(v) { log('set', v); }, *g() { yield* gen(); }, async: 1, await: 2, async await_() {} };

@@ -5,6 +5,9 @@
  */
 import { isGeneratorName, writtenName, type Script, type SourcePlace } from './script-registry';
 
+/** Types of what a function was called on that say nothing: a plain object, and the module that exports it. */
+const UNTOLD: ReadonlySet<string> = new Set(['Object', 'ModuleReference', 'Module']);
+
 export class MappedCallSite {
   readonly #frame: NodeJS.CallSite;
   readonly #script: Script;
@@ -55,7 +58,7 @@ export class MappedCallSite {
     const name = writtenName(frame.getFunctionName() ?? '') || writtenName(this.#frame.getFunctionName() ?? '');
     const type = frame.getMethodName() === null ? null : frame.getTypeName();
     const plain = name || (frame.isToplevel() ? '<module>' : '<anonymous>');
-    const qualified = type !== null && type !== 'Object' && !plain.includes('.') ? `${type}.${plain}` : plain;
+    const qualified = type !== null && !UNTOLD.has(type) && !plain.includes('.') ? `${type}.${plain}` : plain;
     return `${frame.isConstructor() ? 'new ' : ''}${qualified} [${this.#script.label}]`;
   }
 

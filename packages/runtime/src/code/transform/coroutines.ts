@@ -72,8 +72,11 @@ export function writeCoroutines(emission: Emission, bindings: ImportBindings): v
         if (around.super) writeSuperCall(node);
         guardImportedCall(emission, bindings, node);
         return;
-      case 'NewExpression':
       case 'TaggedTemplateExpression':
+        if (around.super && isSuperMember(node.tag)) text.appendLeft(node.tag.end, '.bind(this)');
+        guardImportedCall(emission, bindings, node);
+        return;
+      case 'NewExpression':
         guardImportedCall(emission, bindings, node);
         return;
       default:
@@ -134,10 +137,15 @@ export function writeCoroutines(emission: Emission, bindings: ImportBindings): v
 
   /** `super.m(x)` is `$super.m.call(this, x)`. */
   function writeSuperCall(node: Extract<AnyNode, { type: 'CallExpression' }>): void {
-    const callee = unwrapped(node.callee);
-    if (callee.type !== 'MemberExpression' || callee.object.type !== 'Super') return;
+    if (!isSuperMember(node.callee)) return;
     const open = tokenAfter(syntax, node.callee.end, '(');
     text.appendLeft(open.start, node.optional ? 'call' : '.call');
     text.appendLeft(open.end, node.arguments.length > 0 ? 'this, ' : 'this');
   }
+}
+
+/** Whether a callee or tag is a property of `super`: what is called on `this`. */
+function isSuperMember(node: AnyNode): boolean {
+  const callee = unwrapped(node);
+  return callee.type === 'MemberExpression' && callee.object.type === 'Super';
 }

@@ -1,9 +1,9 @@
 /**
  * Writes `for await (LEFT of RIGHT) BODY` as a loop over an async iterator that closes it as JavaScript does:
  *
- *     { let it, step, inside = false, failed = false;
- *       try { label: for (it = $iter(RIGHT); !(step = (yield it.next())).done; inside = false) {
- *               const value = step.value; inside = true; LEFT = value; BODY } }
+ *     { let it, next, step, inside = false, failed = false;
+ *       try { label: for (it = $iter(RIGHT), next = it.next; !(step = (yield next.call(it))).done; inside = false) {
+ *               … step must be an object … const value = step.value; inside = true; LEFT = value; BODY } }
  *       catch (thrown) { failed = true; throw thrown; }
  *       finally { if (inside) … await it.return(), whose own error counts only if there is no other … } }
  *
@@ -19,6 +19,7 @@ type ForOf = Extract<AnyNode, { type: 'ForOfStatement' }>;
 export function rewriteForAwait(emission: Emission, node: ForOf): void {
   const { text, syntax } = emission;
   const iterator = emission.local('it');
+  const next = emission.local('next');
   const step = emission.local('step');
   const inside = emission.local('in');
   const failed = emission.local('failed');
@@ -29,15 +30,26 @@ export function rewriteForAwait(emission: Emission, node: ForOf): void {
   // Keep `for (`, take `await` away, and let the left side change places with what it is bound to.
   text.update(node.start, left.start, 'for (');
   text.update(left.end, right.start, `${iterator} = ${emission.helper('iter')}(`);
-  text.update(right.end, body.start, `); !(${step} = (yield ${iterator}.next())).done; ${inside} = false) `);
-  text.prependRight(left.start, `{ const ${value} = ${step}.value; ${inside} = true; ${declares ? '' : '('}`);
+  text.update(
+    right.end,
+    body.start,
+    `), ${next} = ${iterator}.next; !(${step} = (yield ${next}.call(${iterator}))).done; ${inside} = false) `,
+  );
+  text.prependRight(
+    left.start,
+    `{ if (Object(${step}) !== ${step}) throw new TypeError(${step} + " is not an object");` +
+      ` const ${value} = ${step}.value; ${inside} = true; ${declares ? '' : '('}`,
+  );
   text.appendLeft(left.end, ` = ${value}${declares ? '' : ')'}; `);
   text.move(left.start, left.end, body.start);
   text.appendLeft(node.end, ' }');
 
   let outermost: AnyNode = node;
   for (let up = syntax.parents.get(node); up?.type === 'LabeledStatement'; up = syntax.parents.get(up)) outermost = up;
-  text.prependRight(outermost.start, `{ let ${iterator}, ${step}, ${inside} = false, ${failed} = false; try { `);
+  text.prependRight(
+    outermost.start,
+    `{ let ${iterator}, ${next}, ${step}, ${inside} = false, ${failed} = false; try { `,
+  );
   const result = emission.local('closed');
   text.appendLeft(
     outermost.end,
