@@ -18,7 +18,7 @@ export async function inProcess<R>(
   options: TestNodeOptions = {},
 ): Promise<R> {
   const node = await startTestNode(options);
-  const refuted: AssertionError[] = [];
+  const refuted: Error[] = [];
   node.logger.addHandler('assertions', { level: 'error', log: (event) => refuted.push(...assertionsIn(event)) });
   try {
     const value = await runOn(node, kind, code);
@@ -30,7 +30,7 @@ export async function inProcess<R>(
 }
 
 /** The failed assertions that a crash report tells of: as the reason of a server or of a plain process, or of `proc_lib`. */
-function assertionsIn({ report = {} }: LogEvent): AssertionError[] {
+function assertionsIn({ report = {} }: LogEvent): Error[] {
   const crasher = report['crasher'] as { readonly error: { readonly reason: unknown } } | undefined;
   return [report['reason'], crasher?.error.reason].filter((reason) => reason instanceof AssertionError);
 }

@@ -1,5 +1,4 @@
 /** OTP's code_SUITE of kernel, as far as it is not about archives, boot files and the command line. Named as OTP's cases. */
-import { existsSync } from 'node:fs';
 import { expect } from 'chai';
 import { rejection, Stage } from '../code/code-root';
 
@@ -9,65 +8,6 @@ const staying = 'export async function loop(self) { await self.receive(); return
 describe('code_SUITE (kernel)', () => {
   const stage = new Stage();
   afterEach(() => stage.clear());
-
-  describe('the code path', () => {
-    it('set_path, get_path: replaces all, or nothing when one folder is not there', async () => {
-      const { node, root } = await stage.node({});
-      const other = stage.root();
-      expect(node.code.setPath([other.folder, root.folder])).to.equal(true);
-      expect(node.code.getPath()).to.deep.equal([other.folder, root.folder]);
-      expect(() => node.code.setPath([root.folder, '/no/such/folder']))
-        .to.throw()
-        .with.property('code', 'bad_directory');
-      expect(node.code.getPath()).to.deep.equal([other.folder, root.folder]);
-    });
-
-    it('add_path, add_paths, add_del_path: behind the others, or before them; bad folders are refused, in lists passed over', async () => {
-      const { node, root } = await stage.node({});
-      const [a, b, c] = [stage.root().folder, stage.root().folder, stage.root().folder];
-      expect(node.code.addPath(a)).to.equal(true);
-      expect(node.code.addPatha(b)).to.equal(true);
-      expect(() => node.code.addPath('/no/such/folder'))
-        .to.throw()
-        .with.property('code', 'bad_directory');
-      node.code.addPaths(['/no/such/folder', c]);
-      expect(node.code.getPath()).to.deep.equal([b, root.folder, a, c]);
-    });
-
-    it('del_path: says whether there was one', async () => {
-      const { node, root } = await stage.node({});
-      expect([node.code.delPath(root.folder), node.code.delPath(root.folder)]).to.deep.equal([true, false]);
-      expect(node.code.getPath()).to.deep.equal([]);
-    });
-
-    it('set_path_file: a file is no folder', async () => {
-      const { node, root } = await stage.node({ 'a.js': '' });
-      expect(() => node.code.setPath([root.path('a.js')]))
-        .to.throw()
-        .with.property('code', 'bad_directory');
-    });
-
-    it('dir_disappeared: a folder that vanished is passed over', async () => {
-      const { node } = await stage.node({});
-      const gone = stage.root({ 'x.js': 'exports.x = 1;' });
-      const here = stage.root({ 'y.js': 'exports.y = 1;' });
-      node.code.addPaths([gone.folder, here.folder]);
-      gone.delete('.');
-      expect(await node.l('y')).to.deep.equal({ module: 'y' });
-      expect(await rejection(node.l('x'))).to.include({ code: 'nofile' });
-      expect(node.code.allAvailable().map(({ module }) => module)).to.deep.equal(['y']);
-    });
-
-    it('clash: of two modules with one name, the first root has it', async () => {
-      const { node, root } = await stage.node(
-        stage.root({ 'a.js': 'exports.from = 1;' }),
-        stage.root({ 'a.js': 'exports.from = 2;' }),
-      );
-      await node.l('a');
-      expect(node.code.reference('a')).to.deep.include({ from: 1 });
-      expect(node.code.allAvailable()).to.deep.equal([{ module: 'a', file: root.path('a.js'), loaded: true }]);
-    });
-  });
 
   describe('loading', () => {
     it('load_file, load_abs: nofile, badfile, sticky, and the module itself', async () => {
@@ -92,17 +32,39 @@ describe('code_SUITE (kernel)', () => {
       expect(await rejection(node.code.ensureLoaded('nothing'))).to.include({ code: 'nofile' });
     });
 
+    it('load_binary: what is no module, no file and no object code, or protected, is refused', async () => {
+      const { node, root } = await stage.node({ 'a.js': staying });
+      const { binary } = await node.compile.file('a', { binary: true });
+      const file = root.path('a.js');
+      for (const [module, where, what, code] of [
+        [12, file, binary, 'badarg'],
+        ['a', 12, binary, 'badarg'],
+        ['a', file, 12, 'badfile'],
+        ['a', file, binary.slice(1), 'badfile'],
+        ['b', file, binary, 'badfile'],
+      ] as [string, string, string, string][]) {
+        expect(await rejection(node.code.loadBinary(module, where, what))).to.include({ code });
+      }
+      expect(node.code.isLoaded('a')).to.equal(false);
+      expect(await node.code.loadBinary('a', file, binary)).to.deep.equal({ module: 'a' });
+      node.code.stick('a');
+      expect(await rejection(node.code.loadBinary('a', file, binary))).to.include({ code: 'sticky_directory' });
+    });
+
     it('load_binary: a third load kills who is still in the oldest version', async () => {
       const { node, root } = await stage.node({ 'a.js': staying });
       const { binary } = await node.compile.file('a', { binary: true });
       const load = () => node.code.loadBinary('a', root.path('a.js'), binary);
       await load();
-      const pid = node.spawn('a', 'loop', []);
+      const probe = node.probe();
+      const { pid, ref } = probe.self.spawnMonitor('a', 'loop', []);
       await node.settle();
       await load();
-      expect(node.isAlive(pid)).to.equal(true);
+      await node.settle();
+      expect([node.isAlive(pid), probe.take()]).to.deep.equal([true, []]);
       await load();
-      expect(node.isAlive(pid)).to.equal(false);
+      await node.settle();
+      expect(probe.take()).to.deep.equal([{ type: 'DOWN', ref, pid, reason: 'killed' }]);
     });
 
     it('sticky_dir: what is protected is not replaced', async () => {
@@ -253,156 +215,59 @@ describe('code_SUITE (kernel)', () => {
     });
   });
 
-  it('upgrade: qualified calls see what the current version exports, local calls and closures stay', async () => {
-    const source = (version: number, exported: string) => `
+  it('upgrade: qualified calls, from inside and outside, see what the current version exports; local calls and closures stay', async () => {
+    const NAMES = ['only1', 'only2', 'both', 'none'];
+    const source = (version: number, exported: string) =>
+      `
       import * as MODULE from './a.js';
+      import { outside } from './b.js';
       const only${version} = () => ${version}, both = () => ${version}, none = () => ${version};
       ${exported}
       const attempt = (f) => { try { return f(); } catch (e) { return e.reason ?? e.name; } };
       export const local = () => [only${version}(), both(), none()];
-      export const qualified = () => ['only1', 'only2', 'both', 'none'].map((name) => attempt(
-        { only1: () => MODULE.only1(), only2: () => MODULE.only2(), both: () => MODULE.both(), none: () => MODULE.none() }[name]));
-      export async function loop(self) { const f = await self.receive(); f(local(), qualified()); return loop(self); }`;
-    const { node, root } = await stage.node({ 'a.js': source(1, 'export { only1, both };') });
+      export const closures = () => ({ exported: () => both(), inner: () => none(), qualified: () => attempt(() => MODULE.both()) });
+      export const qualified = () => [MODULE_CALLS];
+      export async function loop(self) { const f = await self.receive(); f(local(), qualified(), outside()); return loop(self); }`.replace(
+        'MODULE_CALLS',
+        NAMES.map((name) => `attempt(() => MODULE.${name}())`).join(),
+      );
+    const other = `import * as a from './a.js';
+      const attempt = (f) => { try { return f(); } catch (e) { return e.reason ?? e.name; } };
+      export const outside = () => [${NAMES.map((name) => `attempt(() => a.${name}())`).join()}];`;
+    const { node, root } = await stage.node({ 'a.js': source(1, 'export { only1, both };'), 'b.js': other });
     const undef = (name: string) => ({ undef: { module: 'a', function: name } });
+    const none = NAMES.map(undef);
     await node.c('a');
-    const pid = node.spawn('a', 'loop', []);
+    const first = node.spawn('a', 'loop', []);
     await node.settle();
-    const closure = (node.code.reference('a') as { both: () => number }).both;
-    const look = async (): Promise<unknown[]> => {
+    const look = async (pid: typeof first): Promise<unknown[]> => {
       const seen: unknown[] = [];
-      node.send(pid, (...both: unknown[]) => seen.push(...both));
+      node.send(pid, (...all: unknown[]) => seen.push(...all));
       await node.settle();
       return seen;
     };
-    expect(await look()).to.deep.equal([
-      [1, 1, 1],
-      [1, undef('only2'), 1, undef('none')],
-    ]);
+    type Closures = Record<'exported' | 'inner' | 'qualified', () => unknown>;
+    const { exported, inner, qualified } = (node.code.reference('a') as { closures: () => Closures }).closures();
+    const ofClosures = () => [exported(), inner(), qualified()];
+
+    const asFirst = [1, undef('only2'), 1, undef('none')];
+    expect(await look(first)).to.deep.equal([[1, 1, 1], asFirst, asFirst]);
+    expect(ofClosures()).to.deep.equal([1, 1, 1]);
+
     root.write({ 'a.js': source(2, 'export { only2, both };') });
     await node.c('a');
-    expect(await look()).to.deep.equal([
-      [1, 1, 1],
-      [undef('only1'), 2, 2, undef('none')],
-    ]);
-    expect(closure()).to.equal(1);
-    await node.code.purge('a');
+    const asSecond = [undef('only1'), 2, 2, undef('none')];
+    expect(await look(first)).to.deep.equal([[1, 1, 1], asSecond, asSecond]);
     const second = node.spawn('a', 'loop', []);
     await node.settle();
+    expect(await look(second)).to.deep.equal([[2, 2, 2], asSecond, asSecond]);
+    expect(ofClosures()).to.deep.equal([1, 1, 2]);
+
+    await node.code.purge('a');
+    expect([node.isAlive(first), node.isAlive(second)]).to.deep.equal([false, true]);
+    expect(await look(second)).to.deep.equal([[2, 2, 2], asSecond, asSecond]);
     await node.code.delete('a');
-    const after: unknown[] = [];
-    node.send(second, (...both: unknown[]) => after.push(...both));
-    await node.settle();
-    expect(after).to.deep.equal([
-      [2, 2, 2],
-      [undef('only1'), undef('only2'), undef('both'), undef('none')],
-    ]);
-  });
-
-  describe('on_load: what a module body does while it is loaded', () => {
-    it('on_load: bodies load what they import, one within the other, and many callers get the right result', async () => {
-      const { node } = await stage.node({
-        'a.js': `import { b } from './b.js'; export const a = 'a' + b;`,
-        'b.js': `import { c } from './c.js'; export const b = 'b' + c;`,
-        'c.js': `export const c = 'c';`,
-      });
-      const all = await Promise.all(
-        Array.from({ length: 150 }, () =>
-          node.code.ensureLoaded('a').then(() => (node.code.reference('a') as { a: string }).a),
-        ),
-      );
-      expect(new Set(all)).to.deep.equal(new Set(['abc']));
-    });
-
-    it('on_load_binary: who asks while a module is being loaded is answered when it is there', async () => {
-      const { node, root } = await stage.node({ 'a.js': 'exports.a = 1;' });
-      const { binary } = await node.compile.file('a', { binary: true });
-      const order: string[] = [];
-      await Promise.all([
-        node.code.loadBinary('a', root.path('a.js'), binary).then(() => order.push('loaded')),
-        node.code.ensureLoaded('a').then(() => order.push('ensured')),
-      ]);
-      expect(order).to.deep.equal(['loaded', 'ensured']);
-      expect(node.code.hasOld('a')).to.equal(false);
-    });
-
-    it('on_load_errors: the module is not loaded, calls are undefined, the load fails with on_load_failure', async () => {
-      const { node } = await stage.node({ 'a.js': 'exports.f = () => 1; throw new Error("no");', 'b.js': 'throw 17;' });
-      for (const module of ['a', 'b']) {
-        expect(await rejection(node.l(module))).to.include({ name: 'LoadError', code: 'on_load_failure' });
-        expect([node.code.isLoaded(module), Object.keys(node.code.reference(module))]).to.deep.equal([false, []]);
-      }
-    });
-
-    it('on_load_update: while the new body runs, and if it fails, calls reach the version before', async () => {
-      const { node, root } = await stage.node({ 'a.js': 'export const f = () => 1; export const only1 = 1;' });
-      await node.c('a');
-      const body = (rest: string) =>
-        `import * as MODULE from './a.js'; export const f = () => 2; export const before = MODULE.f(); ${rest}`;
-      root.write({ 'a.js': body('throw new Error("fails");') });
-      await rejection(node.c('a'));
-      expect(node.code.reference('a')).to.have.all.keys('f', 'only1');
-      root.write({ 'a.js': body('') });
-      await node.c('a');
-      const { f, before } = node.code.reference('a') as { f: () => number; before: number };
-      expect([f(), before, Object.keys(node.code.reference('a'))]).to.deep.equal([2, 1, ['f', 'before']]);
-    });
-
-    it('on_load_purge: processes that a failing body spawned are killed', async () => {
-      const { node } = await stage.node({
-        'a.js': `import { spawn } from '@hot/runtime'; export async function loop(self) { await self.receive(); } spawn(loop); throw new Error('no');`,
-        'b.js': `import { spawn } from '@hot/runtime'; export async function loop(self) { await self.receive(); } export const pid = spawn(loop);`,
-      });
-      const before = node.processes().length;
-      await rejection(node.l('a'));
-      await node.settle();
-      expect(node.processes()).to.have.lengthOf(before);
-      await node.l('b');
-      await node.settle();
-      expect(node.processes()).to.have.lengthOf(before + 1);
-    });
-
-    it('on_load_self_call: at the first load undefined, at a reload the version before', async () => {
-      const source = (version: number) => `import * as MODULE from './a.js'; export const f = () => ${version};
-        let seen; try { seen = MODULE.f(); } catch (e) { seen = e.reason; } export const own = seen;`;
-      const { node, root } = await stage.node({ 'a.js': source(1) });
-      const own = () => (node.code.reference('a') as { own: unknown }).own;
-      await node.c('a');
-      expect(own()).to.deep.equal({ undef: { module: 'a', function: 'f' } });
-      root.write({ 'a.js': source(2) });
-      await node.c('a');
-      expect(own()).to.equal(1);
-    });
-
-    it('on_load_pending: a second load waits for the first', async () => {
-      const { node } = await stage.node({ 'a.js': 'exports.made = {};' });
-      const seen: unknown[] = [];
-      const load = () => node.l('a').then(() => seen.push((node.code.reference('a') as { made: object }).made));
-      await Promise.all([load(), load()]);
-      expect(new Set(seen).size).to.be.within(1, 2);
-      expect([seen.length, node.code.hasOld('a')]).to.deep.equal([2, true]);
-    });
-
-    it('on_load_deleted: old code in use is remembered, whether a new body fails or not', async () => {
-      const { node, root } = await stage.node({ 'a.js': staying });
-      await node.c('a');
-      const pid = node.spawn('a', 'loop', []);
-      await node.settle();
-      await node.code.delete('a');
-      root.write({ 'a.js': 'throw new Error("no");' });
-      await node.compile.file('a');
-      await rejection(node.code.loadFile('a'));
-      expect(await node.code.softPurge('a')).to.equal(false);
-      root.write({ 'a.js': 'exports.fine = 1;' });
-      await node.compile.file('a');
-      await node.code.loadFile('a');
-      expect([
-        await node.code.softPurge('a'),
-        node.isAlive(pid),
-        existsSync(root.path('.hot/a.hot.json')),
-      ]).to.deep.equal([false, true, true]);
-      node.exit(pid, 'kill');
-      expect(await node.code.softPurge('a')).to.equal(true);
-    });
+    expect(await look(second)).to.deep.equal([[2, 2, 2], none, none]);
+    expect(ofClosures()).to.deep.equal([1, 1, undef('both')]);
   });
 });

@@ -13,6 +13,8 @@ export type CodeErrorCode =
   | 'sticky_directory'
   /** No such folder (OTP: `bad_directory`). */
   | 'bad_directory'
+  /** A folder is not called as was said (OTP: `bad_name`). */
+  | 'bad_name'
   /** An argument is no module, no pid, no option. */
   | 'badarg'
   /** The node has no code root, and so no hot modules. */

@@ -2,7 +2,7 @@
  * The code path: the roots in which modules are looked for, first come first served.
  */
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { CodeError } from './code-error';
 import { EXTENSIONS, nameInRoot } from './module-name';
 
@@ -49,10 +49,28 @@ export class CodePath {
     this.#roots = [...new Set(roots.map(directory))];
   }
 
-  /** Takes a root away; false when it was none. */
+  /**
+   * Puts a root in the place of the first one with the same name, or behind all if there is none.
+   *
+   * @throws CodeError `bad_name` when the folder is not called that, `bad_directory`
+   */
+  replaceNamed(name: string, root: string): void {
+    checkTexts(name, root);
+    if (!isCalled(name, resolve(root))) throw new CodeError('bad_name', `${root} is not called '${name}'`);
+    const path = directory(root);
+    const at = this.#roots.findIndex((other) => isCalled(name, other));
+    const rest = this.#roots.map((other, index) => (index === at ? path : other));
+    this.#roots = [...new Set(at < 0 ? [...rest, path] : rest)];
+  }
+
+  /** Takes a root away, told by its path or else by its name; false when it was none. */
   remove(root: string): boolean {
+    checkTexts(root);
     const path = resolve(root);
-    const rest = this.#roots.filter((other) => other !== path && other !== realpath(path));
+    const real = realpath(path);
+    const byPath = this.#roots.find((other) => other === path || other === real);
+    const gone = byPath ?? this.#roots.find((other) => isCalled(root, other));
+    const rest = this.#roots.filter((other) => other !== gone);
     const found = rest.length < this.#roots.length;
     this.#roots = rest;
     return found;
@@ -114,10 +132,22 @@ function* filesBelow(folder: string): Generator<string> {
   }
 }
 
+function checkTexts(...all: unknown[]): void {
+  for (const text of all) {
+    if (typeof text !== 'string') throw new CodeError('badarg', `no folder and no name: ${String(text)}`);
+  }
+}
+
+/** Whether a folder has a name, or a name with a version behind it: `shop`, `shop-1.2`. */
+function isCalled(name: string, folder: string): boolean {
+  const base = basename(folder);
+  return name !== '' && (base === name || base.startsWith(`${name}-`));
+}
+
 function directory(path: string): string {
-  const found = realpath(resolve(path));
+  const found = typeof path === 'string' ? realpath(resolve(path)) : undefined;
   if (found === undefined || !statSync(found).isDirectory()) {
-    throw new CodeError('bad_directory', `no such folder: ${resolve(path)}`);
+    throw new CodeError('bad_directory', `no such folder: ${String(path)}`);
   }
   return found;
 }

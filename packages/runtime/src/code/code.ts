@@ -82,7 +82,7 @@ export class Code {
    *
    * @param file the source that it is of: what stack traces name and imports start from
    * @param binary as `compile.file(module, { binary: true })` gives it
-   * @throws CodeError `badfile` when it is damaged or of another module; and as {@link loadFile}
+   * @throws CodeError `badarg`; `badfile` when it is damaged or of another module; and as {@link loadFile}
    */
   loadBinary(
     module: ModuleTarget,
@@ -257,13 +257,21 @@ export class Code {
 
   /** Adds several code roots behind the others; folders that are not there are passed over (OTP: `code:add_paths/1`). */
   addPaths(folders: readonly string[]): void {
-    for (const folder of folders) {
-      try {
-        this.addPath(folder);
-      } catch (thrown) {
-        if (!isCodeError(thrown)) throw thrown;
-      }
-    }
+    for (const folder of folders) passOver(() => this.addPath(folder));
+  }
+
+  /** Adds several code roots one by one before the others, so that the last one is first (OTP: `code:add_pathsa/1`). */
+  addPathsa(folders: readonly string[]): void {
+    for (const folder of folders) passOver(() => this.addPatha(folder));
+  }
+
+  /**
+   * Puts a code root in the place of the one of that name, or behind all others if there is none. A folder is called
+   * `name` or `name-version`; `bad_name` when the new one is not, `bad_directory` (OTP: `code:replace_path/2`).
+   */
+  replacePath(name: string, folder: string): true {
+    this.#server.loader.path.replaceNamed(name, folder);
+    return true;
   }
 
   /** Makes these the code roots; `bad_directory`, and no change, when one is not there (OTP: `code:set_path/1`). */
@@ -272,7 +280,7 @@ export class Code {
     return true;
   }
 
-  /** Takes a code root away; false when it was none (OTP: `code:del_path/1`). */
+  /** Takes a code root away, told by its path or its name; false when it was none (OTP: `code:del_path/1`). */
   delPath(folder: string): boolean {
     return this.#server.loader.path.remove(folder);
   }
@@ -309,6 +317,7 @@ export class Code {
 }
 
 function binaryOf(name: string, file: string, binary: string | ObjectCode): Loadable {
+  if (typeof file !== 'string') throw new CodeError('badarg', `no path of a source: ${String(file)}`, { module: name });
   const code = parseObjectCode(typeof binary === 'string' ? binary : serialize(binary));
   if (code === undefined)
     throw new CodeError('badfile', `no object code of '${name}': it is damaged`, { module: name });
@@ -316,6 +325,15 @@ function binaryOf(name: string, file: string, binary: string | ObjectCode): Load
     throw new CodeError('badfile', `this is object code of '${code.module}', not of '${name}'`, { module: name });
   }
   return { code, file };
+}
+
+/** Adds a code root, if it is there. */
+function passOver(add: () => void): void {
+  try {
+    add();
+  } catch (thrown) {
+    if (!isCodeError(thrown)) throw thrown;
+  }
 }
 
 function isBinary(value: ModuleTarget | Binary): value is Binary {
