@@ -51,19 +51,19 @@ const DEADLINE = 60_000;
 
 /**
  * Plays `scenario` on a stage that `open` makes.
- * @returns the first step that differs, or `undefined` when all agree
+ * @returns the first step that differs; nothing when all agree
  */
 export async function play<Step extends { op: string }>(
   scenario: Scenario<Step>,
   manner: string,
   open: () => Promise<Stage<Step>>,
   { narrate = () => {} }: PlayOptions,
-): Promise<Mismatch | undefined> {
+): Promise<Mismatch[]> {
   let at = 'setup';
-  const mismatch = (lines: string[]): Mismatch => ({ id: scenario.id, manner, step: at, lines });
+  const mismatch = (lines: string[]): Mismatch[] => [{ id: scenario.id, manner, step: at, lines }];
   const { steps, trace } = scenario;
   if (steps.length !== trace.length) return mismatch([`${steps.length} steps, but ${trace.length} trace entries`]);
-  const run = async (): Promise<Mismatch | undefined> => {
+  const run = async (): Promise<Mismatch[]> => {
     const stage = await open();
     try {
       for (const [index, step] of scenario.steps.entries()) {
@@ -77,7 +77,7 @@ export async function play<Step extends { op: string }>(
       }
       at = 'final';
       const found = differences(scenario.final, await stage.final());
-      return found.length > 0 ? mismatch(found.map(describe)) : undefined;
+      return found.length > 0 ? mismatch(found.map(describe)) : [];
     } finally {
       await stage.close();
     }

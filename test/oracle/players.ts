@@ -1,5 +1,6 @@
 /**
- * The players by kind: each checks that a scenario is in its format and plays it in every manner the kind has.
+ * The players by kind: each checks that a scenario is in its format and plays it in every manner the kind has. What is in
+ * no format that is known here does not agree.
  */
 import { z } from 'zod';
 import { CodeStage } from './code/stage';
@@ -15,50 +16,47 @@ import { supervisorScenario } from './supervisor/scenario';
 import { SupervisorStage } from './supervisor/stage';
 
 /** Plays one scenario and gives what differs; nothing when all agrees. */
-export type Player = (recorded: Recorded, options?: PlayOptions) => Promise<Mismatch[]>;
+type Player = (recorded: Recorded, options: PlayOptions) => Promise<Mismatch[]>;
 
 /** The kinds that can be played. */
-export const players: ReadonlyMap<string, Player> = new Map<string, Player>([
-  [
-    'proc',
-    checked(procScenario, async (scenario, options) => {
+const players: ReadonlyMap<string, Player> = new Map(
+  Object.entries({
+    proc: checked(procScenario, async (scenario, options) => {
       const found: Mismatch[] = [];
       for (const manner of manners) {
-        const mismatch = await play(scenario, manner.name, () => ProcStage.open(manner, options), options);
-        if (mismatch !== undefined) found.push(mismatch);
+        found.push(...(await play(scenario, manner.name, () => ProcStage.open(manner, options), options)));
       }
       return found;
     }),
-  ],
-  [
-    'code',
-    checked(codeScenario, async (scenario, options) => {
-      const mismatch = await play(scenario, 'hot modules', () => CodeStage.open(options), options);
-      return mismatch === undefined ? [] : [mismatch];
-    }),
-  ],
-  [
-    'gen_server',
-    checked(genServerScenario, async (scenario, options) => {
-      const mismatch = await play(scenario, 'servers', () => GenServerStage.open(scenario, options), options);
-      return mismatch === undefined ? [] : [mismatch];
-    }),
-  ],
-  [
-    'supervisor',
-    checked(supervisorScenario, async (scenario, options) => {
-      const mismatch = await play(scenario, 'supervisors', () => SupervisorStage.open(scenario, options), options);
-      return mismatch === undefined ? [] : [mismatch];
-    }),
-  ],
-]);
+    code: checked(codeScenario, (scenario, options) =>
+      play(scenario, 'hot modules', () => CodeStage.open(options), options),
+    ),
+    gen_server: checked(genServerScenario, (scenario, options) =>
+      play(scenario, 'servers', () => GenServerStage.open(scenario, options), options),
+    ),
+    supervisor: checked(supervisorScenario, (scenario, options) =>
+      play(scenario, 'supervisors', () => SupervisorStage.open(scenario, options), options),
+    ),
+  }),
+);
 
-/** A player that first reads the scenario by its schema. A scenario that is not in the format does not agree. */
+/** Plays a scenario by its kind. */
+export async function playRecorded(recorded: Recorded, options: PlayOptions): Promise<Mismatch[]> {
+  const player = players.get(recorded.kind);
+  return player === undefined
+    ? [unreadable(recorded, [`there is no player for kind ${recorded.kind}`])]
+    : player(recorded, options);
+}
+
+/** A player that first reads the scenario by its schema. */
 function checked<S>(schema: z.ZodType<S>, run: (scenario: S, options: PlayOptions) => Promise<Mismatch[]>): Player {
-  return async (recorded, options = {}) => {
+  return async (recorded, options) => {
     const scenario = schema.safeParse(recorded);
     if (scenario.success) return run(scenario.data, options);
-    const lines = z.prettifyError(scenario.error).split('\n');
-    return [{ id: recorded.id, manner: 'reading', step: 'format', lines }];
+    return [unreadable(recorded, z.prettifyError(scenario.error).split('\n'))];
   };
+}
+
+function unreadable({ id }: Recorded, lines: readonly string[]): Mismatch {
+  return { id, manner: 'reading', step: 'format', lines };
 }

@@ -40,7 +40,8 @@ function readRecording(path: string): Recording {
     try {
       scenarios.push(header.parse(JSON.parse(line)));
     } catch (error) {
-      throw new Error(`${path}:${index + 1} is no scenario`, { cause: error });
+      const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+      throw new Error(`${path}:${index + 1} is no scenario: ${why}`, { cause: error });
     }
   }
   return { file: basename(path), scenarios };

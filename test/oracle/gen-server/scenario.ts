@@ -1,5 +1,6 @@
 /** What a scenario of kind `gen_server` holds (FORMAT-behaviours, 2.5), checked with zod. */
 import { z } from 'zod';
+import { entry } from '../entry';
 import { json } from '../json';
 import { message } from './script';
 
@@ -79,8 +80,8 @@ export const genServerScenario = z.object({
   kind: z.literal('gen_server'),
   setup: z.strictObject({ clients: z.array(client) }),
   steps: z.array(z.union([clientStep, playerStep])),
-  trace: z.array(json),
-  final: json,
+  trace: z.array(entry),
+  final: entry,
 });
 
 export type GenServerScenario = z.infer<typeof genServerScenario>;

@@ -1,5 +1,6 @@
 /** What a scenario of kind `supervisor` holds (FORMAT-behaviours, 8), checked with zod. */
 import { z } from 'zod';
+import { entry } from '../entry';
 import { json, type Json } from '../json';
 
 /** What a start function does at one of its calls. */
@@ -139,8 +140,8 @@ export const supervisorScenario = z.object({
   kind: z.literal('supervisor'),
   setup: z.strictObject({ clients: z.array(client) }),
   steps: z.array(z.union([clientStep, playerStep])),
-  trace: z.array(json),
-  final: json,
+  trace: z.array(entry),
+  final: entry,
 });
 
 export type SupervisorScenario = z.infer<typeof supervisorScenario>;
