@@ -1,16 +1,5 @@
 /** OTP's monitor_SUITE. A test bears the name of OTP's case. */
-import {
-  type AliasMode,
-  exit,
-  makeRef,
-  Node,
-  type Pid,
-  processInfo,
-  register,
-  type Ref,
-  send,
-  whereis,
-} from '@hot/runtime';
+import { exit, makeRef, Node, type Pid, processInfo, register, type Ref, send, whereis } from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 import { type AnySelf, overBothKinds } from '../../helpers/body-kind';
@@ -31,29 +20,31 @@ describe('monitor_SUITE', () => {
       self.exit(yield self.receive());
     });
 
-    for (const name of ['case_1', 'case_1a']) {
-      it(`${name}: one that monitors a process which kills it and ends leaves no trace`, () =>
+    for (const [name, linked] of [
+      ['case_1', false],
+      ['case_1a', true],
+    ] as const) {
+      it(`${name}: a process that monitors the one that kills it, which then ends, leaves no trace`, () =>
         inProcess(kind, function* (self) {
-          self.trapExit = true;
-          const b = self.spawn(obedient);
-          const a = self.spawnLink(
+          self.trapExit = linked;
+          const b = self.spawn(
             kind.fn(function* (me: AnySelf) {
-              me.monitor(b);
-              yield me.receive(nothing);
+              const victim: Pid<unknown> = yield me.receive();
+              exit(victim, 'foobar');
             }),
           );
+          const body = kind.fn(function* (me: AnySelf) {
+            me.monitor(b);
+            send(self.pid, 'monitors');
+            yield me.receive(nothing);
+          });
+          const a = linked ? self.spawnLink(body) : self.spawn(body);
+          expect(yield* next(self)).to.equal('monitors');
+          expect(processInfo(b, 'monitored_by')).to.deep.equal([a]);
+          send(b, a);
           yield* pause(self);
-          const killer = self.spawn(
-            kind.fn(function* (me: AnySelf) {
-              exit(a, 'cruel');
-              if (name === 'case_1a') exit(b, 'cruel');
-              else send(b, 'cruel');
-              me.exit('done');
-            }),
-          );
-          expect(yield* next(self)).to.deep.equal({ type: 'EXIT', pid: a, reason: 'cruel' });
-          yield* pause(self);
-          expect([a, b, killer].map((pid) => processInfo(pid))).to.deep.equal([undefined, undefined, undefined]);
+          expect(yield* drain(self)).to.deep.equal(linked ? [{ type: 'EXIT', pid: a, reason: 'foobar' }] : []);
+          expect([a, b].map((pid) => processInfo(pid))).to.deep.equal([undefined, undefined]);
         }));
     }
 
@@ -87,11 +78,19 @@ describe('monitor_SUITE', () => {
         expect(yield* drain(self)).to.deep.equal([]);
       }));
 
-    it('demon_e_1: what is no reference is badarg', () =>
+    it('demon_e_1: what is no reference is badarg; a monitor of somebody else is left alone', () =>
       inProcess(kind, function* (self) {
         for (const wrong of ['plutt', 1, self.pid, null, undefined]) {
           expect(codeOf(() => self.demonitor(wrong as never))).to.equal('badarg');
         }
+        const { ref } = self.spawnMonitor(idle);
+        self.spawn(
+          kind.fn(function* (me: AnySelf) {
+            send(self.pid, me.demonitor(ref));
+          }),
+        );
+        expect(yield* next(self)).to.equal(true);
+        expect(self.demonitor(ref, { info: true })).to.equal(true);
       }));
 
     it('demon_1: a reference that is no monitor is fine', () =>
@@ -133,23 +132,6 @@ describe('monitor_SUITE', () => {
           { type: 'DOWN', ref: refs[2], pid, reason: 'bye' },
           { type: 'DOWN', ref: refs[3], pid, reason: 'bye' },
         ]);
-      }));
-
-    it('gh_5225_demonitor_alias: demonitor of what is only an alias is harmless', () =>
-      inProcess(kind, function* (self) {
-        const alias = self.alias();
-        for (const options of [undefined, { flush: true }, { info: true }, { flush: true, info: true }]) {
-          expect(self.demonitor(alias, options)).to.equal(options?.info !== true);
-        }
-        send(alias, 'still an alias');
-        expect(yield* next(self)).to.equal('still an alias');
-        const { pid, ref } = self.spawnWith({ monitor: { alias: 'explicit_unalias' } }, short);
-        yield* pause(self);
-        expect(self.demonitor(ref)).to.equal(true);
-        expect(yield* next(self)).to.include({ type: 'DOWN', pid });
-        expect(self.demonitor(ref, { flush: true })).to.equal(true);
-        send(ref, 'alias');
-        expect(yield* next(self)).to.equal('alias');
       }));
 
     for (const seed of [1, 2, 3]) {
@@ -248,17 +230,21 @@ describe('monitor_SUITE', () => {
         self.demonitor(byName);
         expect(info(pid)).to.deep.equal({ monitors: [], monitored_by: [] });
         self.monitor(pid);
+        self.monitor('target');
         send(pid, 'end');
         yield* pause(self);
         expect(info(self.pid)).to.deep.equal({ monitors: [], monitored_by: [] });
+        expect(yield* drain(self)).to.have.length(2);
+        register('me', self.pid);
         const watcher = self.spawn(
           kind.fn(function* (me: AnySelf) {
             me.monitor(self.pid);
+            me.monitor('me');
             yield me.receive();
           }),
         );
         yield* pause(self);
-        expect(info(self.pid)?.monitored_by).to.deep.equal([watcher]);
+        expect(info(self.pid)?.monitored_by).to.deep.equal([watcher, watcher]);
         exit(watcher, 'kill');
         expect(info(self.pid)?.monitored_by).to.deep.equal([]);
       }));
@@ -319,67 +305,6 @@ describe('monitor_SUITE', () => {
         });
         const ref = self.monitor(ended.pid as Pid<unknown>);
         expect(yield* next(self)).to.deep.equal({ type: 'DOWN', ref, pid: ended.pid, reason: 'noproc' });
-      }));
-
-    it('monitor_tag_storage: a thousand monitors with tags of their own', () =>
-      inProcess(kind, function* (self) {
-        const pid = self.spawn(obedient);
-        const refs = Array.from({ length: 1_000 }, (_, n) => self.monitor(pid, { tag: `tag ${n}` }));
-        send(pid, 'bye');
-        for (const [n, ref] of refs.entries()) {
-          expect(yield* next(self)).to.deep.equal({ type: `tag ${n}`, ref, pid, reason: 'bye' });
-        }
-      }));
-
-    it('unexpected_alias_at_demonitor_gh5310: after demonitor a reply_demonitor alias is dead', () =>
-      inProcess(kind, function* (self) {
-        const pid = self.spawn(
-          kind.fn(function* (me: AnySelf) {
-            for (;;) send(yield me.receive(), 'through the alias');
-          }),
-        );
-        const ref = self.monitor(pid, { alias: 'reply_demonitor' });
-        self.demonitor(ref);
-        send(pid, ref);
-        yield* pause(self);
-        expect(yield* drain(self)).to.deep.equal([]);
-        // Made once more, it works: nothing of the first one is left.
-        send(pid, self.monitor(pid, { alias: 'reply_demonitor' }));
-        expect(yield* next(self)).to.equal('through the alias');
-      }));
-
-    it('down_on_alias_gh5310: demonitor with flush against the end of the process leaves no DOWN', () =>
-      inProcess(kind, function* (self) {
-        for (let round = 0; round < 100; round += 1) {
-          const { pid, ref } = self.spawnWith({ monitor: { alias: 'explicit_unalias' } }, obedient);
-          send(pid, 'end');
-          if (round % 2 === 0) yield* pause(self);
-          self.demonitor(ref, { flush: true });
-          yield* pause(self);
-          expect(yield* drain(self)).to.deep.equal([]);
-          expect(self.unalias(ref)).to.equal(true);
-        }
-      }));
-
-    it('monitor_3_noproc_gh6185: tag and alias with a name that nobody has, and with a dead pid', () =>
-      inProcess(kind, function* (self) {
-        const dead = self.spawn(short);
-        yield* pause(self);
-        const modes: AliasMode[] = ['explicit_unalias', 'demonitor', 'reply_demonitor'];
-        for (const alias of modes) {
-          const byName = self.monitor('nobody', { tag: 'by name', alias });
-          const byPid = self.monitor(dead, { tag: 'by pid', alias });
-          expect(yield* drain(self)).to.deep.equal([
-            { type: 'by name', ref: byName, pid: undefined, name: 'nobody', reason: 'noproc' },
-            { type: 'by pid', ref: byPid, pid: dead, reason: 'noproc' },
-          ]);
-          for (const ref of [byName, byPid]) {
-            send(ref, alias);
-            const works = alias === 'explicit_unalias';
-            expect(yield* drain(self)).to.deep.equal(works ? [alias] : []);
-            expect(self.unalias(ref)).to.equal(works);
-          }
-        }
       }));
   });
 

@@ -18,10 +18,16 @@ import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 import { type AnySelf, overBothKinds } from '../../helpers/body-kind';
 import { inProcess } from '../../helpers/in-process';
-import { drain, next, nothing, pause } from '../../helpers/mailbox';
+import { drain, next, nothing, ofType, pause } from '../../helpers/mailbox';
 import { codeOf } from '../../helpers/thrown';
 
 const BAD_TIMES = [-1, -4711, 2 ** 64, 3.5, NaN, Infinity, 'atom', null, undefined];
+
+/** The answer to an asynchronous `cancelTimer`. */
+interface Cancelled {
+  readonly ref: Ref;
+  readonly left: number | false;
+}
 
 describe('timer_bif_SUITE', () => {
   overBothKinds((kind) => {
@@ -126,11 +132,11 @@ describe('timer_bif_SUITE', () => {
           expect(timers.map((timer) => readTimer(timer))).to.deep.equal([ms, ms]);
           yield* pause(self, 1_000);
           expect(timers.map((timer) => cancelTimer(timer))).to.deep.equal([ms - 1_000, ms - 1_000]);
-          if (ms > 2 ** 40) continue;
-          sendAfter(ms, self.pid, 'at last');
-          yield* pause(self, ms - 1);
+          const left = sendAfter(ms, self.pid, 'at last');
+          yield* pause(self, 2 ** 31 - 1);
+          expect(readTimer(left)).to.equal(ms - 2 ** 31 + 1);
           expect(yield* drain(self)).to.deep.equal([]);
-          expect(yield* next(self)).to.equal('at last');
+          expect(yield self.receive()).to.equal('at last');
           expect(node.clock.now() - began).to.equal(ms + 1_000);
         }
       }));
@@ -251,32 +257,44 @@ describe('timer_bif_SUITE', () => {
       ['same_time_yielding_with_cancel', false],
       ['same_time_yielding_with_cancel_other', true],
     ] as const) {
-      it(`${name}: a timer gives its message, or is cancelled, never both and never neither`, () =>
-        inProcess(kind, function* (self) {
-          const refs: Ref[] = [];
-          const results = new Map<Ref, number | false>();
-          const cancelAll = (): void => {
-            for (const ref of refs) results.set(ref, cancelTimer(ref));
-          };
-          for (let n = 0; n < 2_000; n += 1) refs.push(startTimer(100 + (n % 3) - 1, self.pid, n));
-          if (byOther) {
-            self.spawn(
-              kind.fn(function* (me: AnySelf) {
-                yield* pause(me, 100);
-                cancelAll();
-              }),
-            );
-            yield* pause(self, 300);
-          } else {
-            yield* pause(self, 100);
-            cancelAll();
-            yield* pause(self, 200);
-          }
-          const fired = new Set(((yield* drain(self)) as { ref: Ref }[]).map(({ ref }) => ref));
-          expect(results.size).to.equal(2_000);
-          for (const [ref, left] of results) expect(fired.has(ref)).to.equal(left === false);
-          expect(fired.size).to.be.within(600, 1_400);
-        }));
+      for (const async of [false, true]) {
+        it(`${name}: a timer gives its message, or is cancelled, never both and never neither (${async ? 'answered by message' : 'answered at once'})`, () =>
+          inProcess(kind, function* (self) {
+            const refs: Ref[] = [];
+            const results = new Map<Ref, number | false>();
+            const cancelAll = function* (me: AnySelf) {
+              for (const ref of refs) {
+                if (!async) results.set(ref, cancelTimer(ref));
+                else expect(cancelTimer(ref, { async })).to.equal('ok');
+              }
+              for (let answers = 0; async && answers < refs.length; answers += 1) {
+                const { ref, left } = (yield me.receive(ofType('cancel_timer'), { after: 0 })) as unknown as Cancelled;
+                results.set(ref, left);
+              }
+            };
+            for (let n = 0; n < 2_000; n += 1) refs.push(startTimer(100 + (n % 3) - 1, self.pid, n));
+            if (byOther) {
+              self.spawn(
+                kind.fn(function* (me: AnySelf) {
+                  yield* pause(me, 100);
+                  yield* cancelAll(me);
+                }),
+              );
+              yield* pause(self, 300);
+            } else {
+              yield* pause(self, 100);
+              yield* cancelAll(self);
+              yield* pause(self, 200);
+            }
+            const messages = (yield* drain(self)) as { type: string; ref: Ref }[];
+            const fired = new Set(messages.map(({ ref }) => ref));
+            expect(messages.every(({ type }) => type === 'timeout')).to.equal(true);
+            expect(fired.size).to.equal(messages.length);
+            expect(results.size).to.equal(2_000);
+            for (const [ref, left] of results) expect(fired.has(ref)).to.equal(left === false);
+            expect(fired.size).to.be.within(600, 1_400);
+          }));
+      }
     }
 
     it('auto_cancel_yielding: a process that dies releases all timers that are aimed at it', () =>
@@ -304,7 +322,7 @@ describe('timer_bif_SUITE', () => {
       }));
   });
 
-  it('a timer to a pid of another node in the same OS process arrives', async () => {
+  it('start_timer_e, send_after_e: a pid of another node in the same OS process will do', async () => {
     const [near, far] = [await startTestNode({ name: 'near' }), await startTestNode({ name: 'far' })];
     const probe = far.probe();
     near.sendAfter(100, probe.pid as Pid<unknown>, 'hello');
