@@ -167,6 +167,7 @@ describe('process_SUITE, aliases', () => {
         expect((yield* next(self)).reason).to.equal('normal');
         for (const alias of aliases) send(alias, 'nobody there');
         expect(yield* drain(self)).to.deep.equal([]);
+        for (const alias of aliases) expect(self.unalias(alias)).to.equal(false);
         expect(node.processInfo(self.pid, 'monitored_by')).to.deep.equal([]);
       }));
 

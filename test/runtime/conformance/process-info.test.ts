@@ -167,6 +167,13 @@ describe('process_SUITE, process_info', () => {
         expect(processInfo(pid, 'message_queue_len')).to.equal(200_000);
       }));
 
+    it('process_info_reductions: how much a process has run is no item, and asking for it is badarg', () =>
+      inProcess(kind, function* (self) {
+        expect(codeOf(() => processInfo(self.pid, 'reductions' as never))).to.equal('badarg');
+        expect(codeOf(() => processInfo(self.pid, ['status', 'reductions'] as never))).to.equal('badarg');
+        expect(processInfo(self.pid)).to.not.have.property('reductions');
+      }));
+
     it('process_info_smoke_all, process_info_other, process_info_other_status: every item of every process at any moment', () =>
       inProcess(kind, function* (self) {
         const partner = self.spawnLink(idle);

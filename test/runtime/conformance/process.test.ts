@@ -169,7 +169,7 @@ describe('process_SUITE', () => {
     it('trap_exit_badarg_in_bif: a function of the runtime as the body fails in the process that it is the body of', () =>
       inProcess(kind, function* (self) {
         self.trapExit = true;
-        const pid = self.spawnLink(whereis as never, 'argument');
+        const pid = self.spawnLink(isPid as never, 'argument');
         expect(yield* next(self)).to.deep.equal({ type: 'EXIT', pid, reason: 'normal' });
         const bad = self.spawnLink(register as never, 'argument');
         const message = yield* next(self);
@@ -219,12 +219,16 @@ describe('process_SUITE', () => {
           register('holder', child.pid);
           const timer = sendAfter(10_000, child.pid, 'late');
           send(self.pid, timer);
-          yield child.receive(nothing);
+          yield child.receive();
         });
-        for (let round = 0; round < 3; round += 1) {
+        for (let round = 0; round < 4; round += 1) {
           const pid = self.spawn(holder);
           const timer = yield* next(self);
-          exit(pid, 'kill');
+          if (round % 2 === 0) exit(pid, 'kill');
+          else {
+            send(pid, 'end');
+            while (whereis('holder') !== undefined) yield* pause(self, 0);
+          }
           expect(whereis('holder')).to.equal(undefined);
           expect(node.ets.whereis('table' as never)).to.equal(undefined);
           expect(node.readTimer(timer)).to.equal(false);

@@ -105,13 +105,13 @@ describe('receive_SUITE', () => {
       inProcess(kind, function* (self) {
         const pid = self.spawn(server);
         send(self.pid, 'dummy');
-        for (let round = 0; round < 5_000; round += 1) {
+        for (let round = 0; round < 100_000; round += 1) {
           const ref = makeRef();
           send(pid, { ref, from: self.pid, value: round });
-          expect(yield self.receive(is('dummy'))).to.equal('dummy');
+          yield self.receive(is('dummy'));
           send(self.pid, 'dummy');
           const reply: Reply = yield self.receive(replyTo(ref), { since: ref });
-          expect(reply.value).to.equal(round);
+          if (reply.value !== round) expect(reply.value).to.equal(round);
         }
         expect(yield* drain(self)).to.deep.equal(['dummy']);
       }));

@@ -17,7 +17,7 @@ describe('signal_SUITE', () => {
         inProcess(
           kind,
           function* (self) {
-            for (let round = 0; round < 100; round += 1) {
+            for (let round = 0; round < 1_000; round += 1) {
               const seen: unknown[] = [];
               const { pid, ref } = self.spawnMonitor(
                 kind.fn(function* (child: AnySelf) {
@@ -27,6 +27,7 @@ describe('signal_SUITE', () => {
               if (round % 2 === 0) yield* pause(self);
               for (const message of ['a', 'b', 'c']) send(pid, message);
               if (round % 3 === 0) yield* pause(self);
+              if (round % 3 === 0) expect(seen).to.deep.equal(['a', 'b', 'c']);
               exit(pid, round);
               for (const message of ['d', 'e', 'f']) send(pid, message);
               expect(yield* next(self)).to.deep.equal({ type: 'DOWN', ref, pid, reason: round });
