@@ -13,7 +13,8 @@ import type { CastFor, ReplyFrom, RequestFor, Target } from './protocol';
  *
  * @param server pid or name; with its protocol known, the request is checked and the reply has just its type
  * @param timeout ms to wait, or `'infinity'`; 5,000 unless given
- * @throws CallError `noproc`, `timeout`, `calling_self`, `exit` (the server ended before it answered)
+ * @throws CallError `noproc`, `nodedown`, `timeout`, `calling_self`, `exit` (the server ended before it answered)
+ * @throws ProcessError `badarg` for what is no pid and no name, `timeout_value` for a bad time limit
  */
 export function call<T extends Target, const Q extends RequestFor<T>>(
   server: T,
@@ -24,8 +25,9 @@ export function call<T extends Target, const Q extends RequestFor<T>>(
 }
 
 /**
- * Sends a request that wants no answer (OTP: `gen_server:cast/2`). Never fails, whether anybody is there or not.
+ * Sends a request that wants no answer (OTP: `gen_server:cast/2`). Whether anybody is there or not makes no difference.
  * @returns `'ok'`, at once
+ * @throws ProcessError `badarg` for what is no pid and no name; `no_node` when no node runs
  */
 export function cast<T extends Target>(server: T, request: CastFor<T>): 'ok' {
   return genCast(server, request);

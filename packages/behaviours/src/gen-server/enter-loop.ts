@@ -2,8 +2,8 @@
 import { self as runningSelf } from '@hot/runtime';
 import { parentOf } from '../gen/enter-loop';
 import { displayName, type ServerName } from '../gen/name';
-import type { GenOptions } from '../gen/options';
-import type { Next } from '../gen/result';
+import { type GenOptions, OptionsError } from '../gen/options';
+import { isNext, type Next } from '../gen/result';
 import { type DebugOption, debugOptions } from '../sys/debug';
 import type { Callbacks } from './callbacks';
 import { loop } from './loop';
@@ -22,6 +22,7 @@ export interface EnterLoopOptions<P> extends Pick<GenOptions, 'hibernateAfter'> 
 /**
  * Makes the running process a gen_server: `return` what this returns. It never resolves; the process ends as a server.
  * `init` is not called; the process has done its own initialisation and called `ProcLib.initAck`.
+ * @throws OptionsError that names the wrong field
  * @throws the process exits with `'process_was_not_started_by_proc_lib'`, or, when it does not have the given name,
  *   `'process_not_registered'`, `'process_not_registered_globally'`, `{ process_not_registered_via: module }`
  */
@@ -31,8 +32,9 @@ export function enterLoop<P extends Protocol = Dynamic>(
   options: EnterLoopOptions<P> = {},
 ): Promise<never> {
   const self = runningSelf();
-  const { name } = options;
-  const parent = parentOf(self, name);
+  const { name, next } = options;
+  const parent = parentOf(self, options);
+  if (!isNext(next)) throw new OptionsError('next', 'must be what a callback may return as next');
   const server = new Server(
     self,
     parent,
@@ -41,7 +43,7 @@ export function enterLoop<P extends Protocol = Dynamic>(
     options.hibernateAfter ?? 'infinity',
     debugOptions(self, options.debug),
     state,
-    options.next,
+    next,
   );
   return loop(server) as Promise<never>;
 }

@@ -12,7 +12,7 @@ import { reply } from '../proc-lib/from';
 import type { SystemCallbacks } from '../sys/callbacks';
 import { handleSystemMessage } from '../sys/handle';
 import type { Server } from './server';
-import { end, isCrash, type Rest, settle, step } from './step';
+import { end, isCrash, type Rest, settle, step, traceOut } from './step';
 import { stateCallbacks } from './system';
 import { terminate } from './terminate';
 
@@ -73,7 +73,11 @@ function* endWith(server: Server, rest: Rest & { readonly type: 'end' }): Genera
   try {
     return yield* terminate(server, rest.cause, rest.last);
   } catch (final) {
-    if (rest.reply !== undefined && rest.last.from !== undefined) reply(rest.last.from, rest.reply.reply);
+    const { from } = rest.last;
+    if (rest.reply !== undefined && from !== undefined) {
+      reply(from, rest.reply.reply);
+      if (server.debug.active) traceOut(server, rest.reply.reply, from, server.state);
+    }
     throw final;
   }
 }

@@ -101,7 +101,6 @@ export function settle(server: Server, message: unknown, result: unknown): Rest 
   } else if (kind === 'stop_reply' && from !== undefined) {
     const stopped = result as StopReply<unknown, unknown>;
     server.state = stopped.state;
-    if (server.debug.active) traceOut(server, stopped.reply, from, stopped.state);
     return { ...end(new Exit(stopped.reason), message), reply: stopped };
   }
   return end(new Exit({ bad_return_value: result }), message);
@@ -161,6 +160,7 @@ function traceIn({ debug, name }: Server, message: unknown): void {
   else debug.handle({ type: 'in', message }, formatEvent, name);
 }
 
-function traceOut({ debug, name }: Server, message: unknown, to: From<unknown>, state: unknown): void {
+/** Tells of an answer. */
+export function traceOut({ debug, name }: Server, message: unknown, to: From, state: unknown): void {
   debug.handle({ type: 'out', message, to, state }, formatEvent, name);
 }

@@ -22,6 +22,7 @@ export interface EnterLoopOptions<P> extends Pick<GenOptions, 'hibernateAfter'> 
 /**
  * Makes the running process a gen_statem: `return` what this returns. It never resolves; the process ends as a machine.
  * `init` is not called; the process has done its own initialisation and called `ProcLib.initAck`.
+ * @throws OptionsError that names the wrong field
  * @throws the process exits with `'process_was_not_started_by_proc_lib'`, or, when it does not have the given name,
  *   `'process_not_registered'`, `'process_not_registered_globally'`, `{ process_not_registered_via: module }`
  */
@@ -33,7 +34,7 @@ export function enterLoop<P extends Protocol = Dynamic>(
 ): Promise<never> {
   const self = runningSelf();
   const { name, hibernateAfter = 'infinity' } = options;
-  const parent = parentOf(self, name);
+  const parent = parentOf(self, options);
   const debug = debugOptions(self, options.debug);
   const server = new Server(self, parent, displayName(name, self.pid), module, hibernateAfter, debug);
   return begin(server, state, data, options.actions) as Promise<never>;

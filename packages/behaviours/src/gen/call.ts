@@ -33,8 +33,9 @@ export type CallKind = 'call' | 'system';
 /**
  * Calls a server; the result is to be awaited by the same process.
  * @param timeout ms to wait, or `'infinity'`
- * @throws CallError `noproc`, `timeout`, `calling_self`, `exit` (the server ended before it answered), as rejections
- * @throws ProcessError `timeout_value` for a bad time limit, as a rejection
+ * @throws CallError `noproc`, `nodedown`, `timeout`, `calling_self`, `exit` (the server ended before it answered), as
+ *   rejections
+ * @throws ProcessError `timeout_value` for a bad time limit, as a rejection; `badarg` for what is no pid and no name
  */
 export function call(kind: CallKind, target: ServerRef, request: unknown, timeout: Timeout): Promise<unknown> {
   if (!isTimeout(timeout)) return reject(badTimeout(timeout));

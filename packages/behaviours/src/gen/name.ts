@@ -7,7 +7,8 @@
  * | `{ global: term }`              | a table beside the node; any plain term    |
  * | `{ via: [module, term] }`       | `module`, which has the {@link Registry} functions |
  */
-import { isPid, type Pid, register, type Self, unregister, whereis } from '@hot/runtime';
+import { isPid, type Pid, ProcessError, register, type Self, unregister, whereis } from '@hot/runtime';
+import { formatShort } from '../proc-lib/format-term';
 import { nodeOf } from '../proc-lib/node';
 import { globalNames } from './global';
 import type { Registry } from './registry';
@@ -25,17 +26,26 @@ export type NamedRef = ServerName | { readonly name: string; readonly node: stri
 /** How a client names a server. */
 export type ServerRef = Pid | NamedRef;
 
-/** The process that `target` names, or `undefined` when there is none. */
+/**
+ * The process that `target` names, or `undefined` when there is none.
+ * @throws ProcessError `badarg` for what is no pid and no name
+ */
 export function whereIs(self: Self, target: ServerRef): Pid | undefined {
   return isPid(target) ? target : whereIsName(self, target as NamedRef);
 }
 
 function whereIsName(self: Self, target: NamedRef): Pid | undefined {
   if (typeof target === 'string') return whereis(target);
+  if (typeof target !== 'object' || target === null) throw notAServer(target);
   if ('local' in target) return whereis(target.local);
   if ('global' in target) return globalNames(self).whereisName(target.global);
   if ('via' in target) return target.via[0].whereisName(target.via[1]);
+  if (!('node' in target && 'name' in target)) throw notAServer(target);
   return target.node === nodeOf(self).name ? whereis(target.name) : undefined;
+}
+
+function notAServer(target: unknown): ProcessError {
+  return new ProcessError('badarg', `a server is named by its pid or its name, not by ${formatShort(target)}`);
 }
 
 /** Gives the running process its name; false when somebody else has it. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isTimeout, type Timeout } from '../proc-lib/timeout';
 import type { SpawnOptions } from '../proc-lib/spawn';
 import type { ServerName } from './name';
+import { isRegistry, type Registry } from './registry';
 
 /** How a behaviour is started (OTP: `gen:option()` and the name). */
 export interface GenOptions {
@@ -18,16 +19,19 @@ export interface GenOptions {
   readonly spawnOptions?: SpawnOptions;
 }
 
+/** The options that also a process has that enters a loop. */
+export type LoopOptions = Pick<GenOptions, 'name' | 'debug' | 'hibernateAfter'>;
+
 /** Options that are wrong, with the field that is (DESIGN 6). */
 export class OptionsError extends Error {
   readonly tag = '@hot/options-error';
   override readonly name = 'OptionsError';
   readonly code = 'invalid_options';
-  /** Path of the first wrong field, `spawnOptions.mailbox.max`. */
+  /** Path of the first wrong field, `spawnOptions.mailbox.max`; empty when the options are no object. */
   readonly field: string;
 
   constructor(field: string, message: string) {
-    super(`invalid option ${field}: ${message}`);
+    super(field === '' ? `invalid options: ${message}` : `invalid option ${field}: ${message}`);
     this.field = field;
   }
 }
@@ -40,17 +44,28 @@ const serverName = z.union(
     z.strictObject({ local: z.string() }),
     z.strictObject({ global: z.unknown() }),
     z.strictObject({
-      via: z.tuple([z.custom<object>((value) => typeof value === 'object' && value !== null), z.unknown()]),
+      via: z.tuple([z.custom<Registry>(isRegistry), z.unknown()]),
     }),
   ],
-  'must be a string, { local }, { global } or { via: [module, name] }',
+  'must be a string, { local }, { global } or { via: [registry, name] }, with registerName, unregisterName and whereisName',
 );
 
-const schema = z.strictObject({
+const loopOptions = {
   name: serverName.optional(),
-  timeout: timeLimit.optional(),
   debug: z.array(z.unknown()).optional(),
   hibernateAfter: timeLimit.optional(),
+};
+
+/** Options of a process that enters a loop. What it is to do first is checked by the behaviour. */
+const enterLoopSchema = z.strictObject({
+  ...loopOptions,
+  next: z.unknown().optional(),
+  actions: z.unknown().optional(),
+});
+
+const startSchema = z.strictObject({
+  ...loopOptions,
+  timeout: timeLimit.optional(),
   spawnOptions: z
     .strictObject({
       link: z.boolean().optional(),
@@ -63,6 +78,15 @@ const schema = z.strictObject({
 
 /** @throws OptionsError that names the first wrong field */
 export function checkOptions(options: GenOptions): void {
+  check(startSchema, options);
+}
+
+/** @throws OptionsError that names the first wrong field */
+export function checkEnterLoopOptions(options: LoopOptions): void {
+  check(enterLoopSchema, options);
+}
+
+function check(schema: z.ZodType, options: object): void {
   const checked = schema.safeParse(options);
   if (checked.success) return;
   const issue = checked.error.issues[0] as z.core.$ZodIssue;

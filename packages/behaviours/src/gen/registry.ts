@@ -7,3 +7,10 @@ export interface Registry {
   unregisterName(name: unknown): unknown;
   whereisName(name: unknown): Pid | undefined;
 }
+
+/** Whether a value can be a registry. */
+export function isRegistry(value: unknown): value is Registry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { registerName, unregisterName, whereisName } = value as Partial<Record<keyof Registry, unknown>>;
+  return [registerName, unregisterName, whereisName].every((one) => typeof one === 'function');
+}

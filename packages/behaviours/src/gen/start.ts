@@ -23,7 +23,7 @@ import { type Entry, type Module, nameOfModule } from '../proc-lib/entry';
 import { asProcess, running } from '../proc-lib/running';
 import { launch, type Launch, type Tie } from '../proc-lib/start';
 import { StartError } from '../proc-lib/start-error';
-import { registerName, type ServerName, unregisterName, whereIs } from './name';
+import { displayName, registerName, type ServerName, unregisterName, whereIs } from './name';
 import { checkOptions, type GenOptions } from './options';
 
 /** What a behaviour is handed when one of its processes begins. */
@@ -120,9 +120,10 @@ function* bringUp(
 ): Generator<unknown, { pid: Pid; ref: Ref }, unknown> {
   checkOptions(options);
   behaviour.check(options);
+  const wanted = options.name === undefined ? nameOfModule(module) : displayName(options.name, self.pid);
   if (options.name !== undefined) {
     const holder = whereIs(self, options.name);
-    if (holder !== undefined) throw new StartError({ already_started: holder });
+    if (holder !== undefined) throw new StartError({ already_started: holder }, wanted);
   }
   const starter = tie === 'none' || isProxy(self.pid) ? undefined : self.pid;
   const entry: Entry = {
@@ -135,10 +136,10 @@ function* bringUp(
     const ack = launched.value as StartAck;
     if (ack.kind === 'up') return { pid: ack.pid, ref: launched.ref };
     self.demonitor(launched.ref, { flush: true });
-    throw new StartError(ack.reason);
+    throw new StartError(ack.reason, wanted);
   }
   self.demonitor(launched.ref, { flush: true });
-  throw new StartError(launched.reason);
+  throw new StartError(launched.reason, wanted);
 }
 
 /** The first thing that runs in the new process. */
@@ -149,7 +150,7 @@ const initialise = coroutine(function* (
 ): Generator<unknown, unknown, unknown> {
   const { name, module } = context;
   for (const callback of behaviour.required) {
-    if (typeof (module as Record<string, unknown>)[callback] === 'function') continue;
+    if (typeof (module as Record<string, unknown> | null)?.[callback] === 'function') continue;
     const missing = new UndefError(nameOfModule(module), callback);
     refuse(self, undefined, missing.reason);
     throw missing;

@@ -1,6 +1,6 @@
 /** A call that got no answer (B3). */
-import type { ExitReason } from '@hot/runtime';
-import { inspect } from 'node:util';
+import { type ExitReason, isPid } from '@hot/runtime';
+import { describeReason, formatShort } from './format-term';
 
 const TAG = '@hot/call-error';
 
@@ -12,6 +12,8 @@ export type CallErrorCode =
   | 'timeout'
   /** A process called itself and would wait for ever: `reason` is `'calling_self'`. */
   | 'calling_self'
+  /** Another node was meant, and it is not there: `reason` is `{ nodedown: name }`. */
+  | 'nodedown'
   /** The server ended before it answered: `reason` is its exit reason. */
   | 'exit';
 
@@ -23,7 +25,7 @@ export class CallError extends Error {
   readonly tag = TAG;
   override readonly name = 'CallError';
   readonly code: CallErrorCode;
-  /** OTP's reason: `'noproc'`, `'timeout'`, `'calling_self'`, or the exit reason of the server. */
+  /** OTP's reason: `'noproc'`, `'timeout'`, `'calling_self'`, `{ nodedown: name }`, or the exit reason of the server. */
   readonly reason: ExitReason;
   /** The server as the caller named it. */
   readonly target: unknown;
@@ -34,10 +36,10 @@ export class CallError extends Error {
 
   constructor(reason: ExitReason, target: unknown, request: unknown, timeout: number | 'infinity') {
     super(
-      `call of ${show(target)} with ${show(request)} failed: ${reason instanceof Error ? reason.message : show(reason)}`,
+      `call of ${formatShort(target)} with ${formatShort(request)} failed: ${why(reason, target, timeout)}`,
       reason instanceof Error ? { cause: reason } : undefined,
     );
-    this.code = reason === 'noproc' || reason === 'timeout' || reason === 'calling_self' ? reason : 'exit';
+    this.code = codeOf(reason);
     this.reason = reason;
     this.target = target;
     this.request = request;
@@ -50,6 +52,21 @@ export function isCallError(value: unknown): value is CallError {
   return value instanceof Error && (value as { tag?: unknown }).tag === TAG;
 }
 
-function show(term: unknown): string {
-  return inspect(term, { depth: 2, breakLength: Infinity, maxStringLength: 200 });
+function codeOf(reason: ExitReason): CallErrorCode {
+  if (reason === 'noproc' || reason === 'timeout' || reason === 'calling_self') return reason;
+  return typeof reason === 'object' && reason !== null && 'nodedown' in reason ? 'nodedown' : 'exit';
+}
+
+function why(reason: ExitReason, target: unknown, timeout: number | 'infinity'): string {
+  switch (reason) {
+    case 'noproc':
+      return isPid(target) ? 'noproc: this process has ended' : 'noproc: nobody has this name';
+    case 'timeout':
+      return `timeout: no answer within ${timeout} ms`;
+    case 'calling_self':
+      return 'calling_self: a process cannot answer while it waits for its own answer';
+    default:
+      if (codeOf(reason) === 'nodedown') return `${formatShort(reason)}: this node is the only one`;
+      return `it ended with ${describeReason(reason)}`;
+  }
 }

@@ -1,6 +1,6 @@
 /** A process that did not come up. */
 import type { ExitReason, Ref } from '@hot/runtime';
-import { inspect } from 'node:util';
+import { describeReason, formatTerm } from './format-term';
 
 const TAG = '@hot/start-error';
 
@@ -22,13 +22,19 @@ export class StartError extends Error {
   readonly code: StartErrorCode;
   /** OTP's reason: `{ already_started: pid }`, `'timeout'`, `'ignore'`, what `init` gave, or why the process died. */
   readonly reason: ExitReason;
+  /** What was to start: the name it was to have, else the module or the function that it was to run. */
+  readonly target: unknown;
   /** The monitor, when the process was to be monitored by `ProcLib.startMonitor`: its DOWN message arrives as usual. */
   readonly ref: Ref | undefined;
 
-  constructor(reason: ExitReason, ref?: Ref) {
-    super(`the process did not start: ${describe(reason)}`, reason instanceof Error ? { cause: reason } : undefined);
+  constructor(reason: ExitReason, target: unknown, ref?: Ref) {
+    super(
+      `${formatTerm(target)} did not start: ${why(codeOf(reason), reason)}`,
+      reason instanceof Error ? { cause: reason } : undefined,
+    );
     this.code = codeOf(reason);
     this.reason = reason;
+    this.target = target;
     this.ref = ref;
   }
 }
@@ -44,6 +50,15 @@ function codeOf(reason: ExitReason): StartErrorCode {
   return 'init_failed';
 }
 
-function describe(reason: ExitReason): string {
-  return reason instanceof Error ? reason.message : inspect(reason, { depth: 3, breakLength: Infinity });
+function why(code: StartErrorCode, reason: ExitReason): string {
+  switch (code) {
+    case 'already_started':
+      return `the name is taken, ${describeReason(reason)}`;
+    case 'timeout':
+      return 'timeout: it did not acknowledge in time, and was killed';
+    case 'ignore':
+      return 'ignore: its init decided not to start';
+    case 'init_failed':
+      return describeReason(reason);
+  }
 }

@@ -127,7 +127,7 @@ const startMonitored = coroutine(function* (
 ): Generator<unknown, { value: unknown; ref: Ref }, unknown> {
   const { entry, options } = startArguments(start);
   const launched = (yield launch(self, 'monitor', entry, options)) as Launch;
-  if (launched.outcome === 'failed') throw new StartError(launched.reason, launched.ref);
+  if (launched.outcome === 'failed') throw new StartError(launched.reason, nameOf(entry), launched.ref);
   return { value: launched.value, ref: launched.ref };
 });
 
@@ -138,9 +138,14 @@ const startTied = coroutine(function* (
 ): Generator<unknown, unknown, unknown> {
   const { entry, options } = startArguments(start);
   const launched = (yield launch(self, tie, entry, options)) as Launch;
-  if (launched.outcome === 'failed') throw new StartError(launched.reason);
+  if (launched.outcome === 'failed') throw new StartError(launched.reason, nameOf(entry));
   return launched.value;
 });
+
+/** What a process was to run, for the error: `shop/cart:run/1`, or the name of a function. */
+function nameOf({ initialCall: { module, function: name, arity } }: Entry): string {
+  return module === 'anonymous' ? `${name}/${arity}` : `${module}:${name}/${arity}`;
+}
 
 function startArguments(start: readonly unknown[]): { entry: Entry; options: StartOptions } {
   const [first, second, third, fourth] = start;

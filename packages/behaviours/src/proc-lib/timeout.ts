@@ -11,7 +11,10 @@ export function isTimeout(value: unknown): value is Timeout {
 
 /** The error for a value that is no time limit. */
 export function badTimeout(value: unknown): ProcessError {
-  return new ProcessError('timeout_value', `a time limit is a number of ms from 0 or 'infinity', not ${String(value)}`);
+  return new ProcessError(
+    'timeout_value',
+    `a time limit is a whole number of ms from 0, or 'infinity', not ${String(value)}`,
+  );
 }
 
 /** @throws ProcessError `timeout_value` when `value` is no time limit */

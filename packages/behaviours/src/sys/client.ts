@@ -50,6 +50,7 @@ export function getState(target: ServerRef, timeout: Timeout = DEFAULT_TIMEOUT):
 /**
  * Replaces the state by what `change` makes of it, and resolves to the new one (OTP: `sys:replace_state/2,3`).
  * For debugging: a state changed from outside is nobody's contract.
+ * @param change runs in the process; not async
  * @throws SysError `callback_failed` when `change` fails: the state is as before
  */
 export function replaceState<S>(

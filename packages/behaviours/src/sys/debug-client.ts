@@ -6,7 +6,7 @@ import { DEFAULT_TIMEOUT } from '../gen/call';
 import type { ServerRef } from '../gen/name';
 import type { Timeout } from '../proc-lib/timeout';
 import { ask } from './client';
-import type { InstallOptions } from './debug';
+import { checkInstallOptions, checkLogSize, type InstallOptions } from './debug';
 import type { DebugRequest } from './debug-request';
 import type { SystemEvent } from './event';
 import type { StatisticsReport } from './statistics';
@@ -23,6 +23,7 @@ const LOG_SIZE = 10;
  * Keeps the last events of the process (OTP: `sys:log/2,3`).
  * @param flag `true` (10 events), a number of events, or `false`; `'get'` resolves to the events, oldest first;
  *   `'print'` prints them
+ * @throws OptionsError for a number that is no number of events
  */
 export function log(target: ServerRef, flag: 'get', timeout?: Timeout): Promise<SystemEvent[]>;
 export function log(target: ServerRef, flag: boolean | number | 'print', timeout?: Timeout): Promise<'ok'>;
@@ -33,8 +34,9 @@ export function log(
 ): Promise<SystemEvent[] | 'ok'> {
   if (flag === 'get') return debug(target, { kind: 'log_get' }, timeout);
   if (flag === 'print') return debug(target, { kind: 'log_print' }, timeout);
-  const size = typeof flag === 'number' ? flag : flag ? LOG_SIZE : 0;
-  return debug(target, { kind: 'log', size }, timeout);
+  if (typeof flag === 'boolean') return debug(target, { kind: 'log', size: flag ? LOG_SIZE : 0 }, timeout);
+  checkLogSize(flag);
+  return debug(target, { kind: 'log', size: flag }, timeout);
 }
 
 /**
@@ -65,13 +67,18 @@ export function statistics(
   return debug(target, { kind: 'statistics', on: flag }, timeout);
 }
 
-/** Has the process call a function for each of its events (OTP: `sys:install/2,3`). The same id, or function, only once. */
+/**
+ * Has the process call a function for each of its events (OTP: `sys:install/2,3`). The same id, or function, only once.
+ * @throws OptionsError that names what is wrong in `options`
+ */
 export function install<S>(
   target: ServerRef,
   options: InstallOptions<S>,
   timeout: Timeout = DEFAULT_TIMEOUT,
 ): Promise<'ok'> {
-  return debug(target, { kind: 'install', options: options as unknown as InstallOptions }, timeout);
+  const given = options as unknown as InstallOptions;
+  checkInstallOptions(given);
+  return debug(target, { kind: 'install', options: given }, timeout);
 }
 
 /** Removes an installed function, by its id or by itself (OTP: `sys:remove/2,3`). */

@@ -157,18 +157,34 @@ export class Debug {
   }
 }
 
+const logSize = z.int('must be a whole number of events').positive('must be a number of events from 1');
+
+const installOptions = z.strictObject({
+  id: z.unknown().optional(),
+  fun: z.custom<DebugFunction>((f) => typeof f === 'function', 'must be a function'),
+  state: z.unknown(),
+});
+
 const option = z.union([
   z.enum(['trace', 'log', 'statistics']),
-  z.strictObject({ log: z.int().positive() }),
+  z.strictObject({ log: logSize }),
   z.strictObject({ logToFile: z.string() }),
-  z.strictObject({
-    install: z.object({
-      id: z.unknown().optional(),
-      fun: z.custom<DebugFunction>((f) => typeof f === 'function'),
-      state: z.unknown(),
-    }),
-  }),
+  z.strictObject({ install: installOptions }),
 ]);
+
+/** @throws OptionsError when a log cannot have this size */
+export function checkLogSize(size: number): void {
+  const checked = logSize.safeParse(size);
+  if (!checked.success) throw new OptionsError('log', (checked.error.issues[0] as z.core.$ZodIssue).message);
+}
+
+/** @throws OptionsError that names what is wrong in a debug function to install */
+export function checkInstallOptions(options: InstallOptions): void {
+  const checked = installOptions.safeParse(options);
+  if (checked.success) return;
+  const issue = checked.error.issues[0] as z.core.$ZodIssue;
+  throw new OptionsError(['install', ...issue.path].join('.'), issue.message);
+}
 
 /** @throws OptionsError that names the option which is none */
 export function checkDebugOptions(options: readonly unknown[]): void {
@@ -179,7 +195,7 @@ export function checkDebugOptions(options: readonly unknown[]): void {
 
 /**
  * Makes the debug functions that a process starts with (OTP: `sys:debug_options/1`).
- * @throws OptionsError that names the option which is none
+ * @throws OptionsError that names the option which is none, or whose file cannot be opened
  */
 export function debugOptions(self: Self, options: readonly DebugOption[] = []): Debug {
   checkDebugOptions(options);
@@ -189,8 +205,16 @@ export function debugOptions(self: Self, options: readonly DebugOption[] = []): 
     else if (one === 'log') debug.setLog(LOG_SIZE);
     else if (one === 'statistics') debug.setStatistics(self, true);
     else if ('log' in one) debug.setLog(one.log);
-    else if ('logToFile' in one) debug.setFile(one.logToFile);
+    else if ('logToFile' in one) openFile(debug, one.logToFile);
     else debug.install(one.install);
   }
   return debug;
+}
+
+function openFile(debug: Debug, path: string): void {
+  try {
+    debug.setFile(path);
+  } catch (cause) {
+    throw new OptionsError('debug.logToFile', (cause as Error).message);
+  }
 }

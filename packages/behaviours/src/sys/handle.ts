@@ -127,12 +127,17 @@ function replaceState(
   misc: unknown,
 ): [answer: unknown, misc: unknown] {
   const own = module.systemReplaceState;
+  const changeNow = (old: unknown): unknown => {
+    const state = change(old);
+    if (isThenable(state)) throw new TypeError('replaceState takes no async function: a promise is no state');
+    return state;
+  };
   try {
     if (own === undefined) {
-      const state = change(misc);
+      const state = changeNow(misc);
       return [{ ok: state }, state];
     }
-    const [state, newMisc] = module.systemReplaceState?.(change as (state: never) => unknown, misc) ?? [misc, misc];
+    const [state, newMisc] = module.systemReplaceState?.(changeNow, misc) ?? [misc, misc];
     return [{ ok: state }, newMisc];
   } catch (thrown) {
     const where = own === undefined ? change : 'systemReplaceState';

@@ -1,5 +1,5 @@
 /** A system request that the process refused. */
-import { inspect } from 'node:util';
+import { formatShort } from '../proc-lib/format-term';
 
 const TAG = '@hot/sys-error';
 
@@ -14,6 +14,14 @@ export type SysErrorCode =
   /** The file of `logToFile` could not be opened. */
   | 'open_file';
 
+/** What follows from a refusal, at the end of its text. */
+const HINTS: Readonly<Record<SysErrorCode, string>> = {
+  unknown_system_msg: '; it does not know this request, or not while it runs: change_code wants sys.suspend first',
+  callback_failed: '; its state is as before',
+  code_change_failed: '; it keeps its old state',
+  open_file: '',
+};
+
 /** What `sys` functions reject with when the process answered with an error (OTP: `{error, Reason}`, or error `Reason`). */
 export class SysError extends Error {
   readonly tag = TAG;
@@ -25,7 +33,7 @@ export class SysError extends Error {
   readonly target: unknown;
 
   constructor(code: SysErrorCode, reason: unknown, target: unknown) {
-    super(`${code}: ${inspect(reason, { depth: 3, breakLength: Infinity })}`);
+    super(`${code} at ${formatShort(target)}: ${formatShort(reason)}${HINTS[code]}`);
     this.code = code;
     this.reason = reason;
     this.target = target;
