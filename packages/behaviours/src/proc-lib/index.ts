@@ -9,7 +9,7 @@ export { initialCall, type InitialCall, translateInitialCall } from './ancestry'
 export type { CrashedProcess, Neighbour } from './crash-report';
 export type { Body, Module } from './entry';
 export { hibernate } from './hibernate';
-export { ancestors, spawn, spawnLink, type SpawnOptions, spawnWith } from './spawn';
+export { ancestors, spawn, type Spawned, spawnLink, type SpawnOptions, spawnWith } from './spawn';
 export { start, startLink, startMonitor, type StartOptions } from './start';
 export { stop } from './stop';
 

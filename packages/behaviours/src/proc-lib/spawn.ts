@@ -12,6 +12,7 @@ import {
   reasonOf,
   type Ref,
   type Self,
+  self as runningSelf,
   spawn as runtimeSpawn,
   spawnWith as runtimeSpawnWith,
 } from '@hot/runtime';
@@ -26,6 +27,14 @@ export interface SpawnOptions {
   readonly link?: boolean;
   /** Bound of its mailbox (P9); none unless given. */
   readonly mailbox?: { readonly max: number; readonly overflow: 'exit' | 'drop_new' | 'drop_old' };
+}
+
+type MonitorOption = SpawnOptions & { readonly monitor: true };
+
+/** A process, and the monitor on it of the one that spawned it. */
+export interface Spawned {
+  readonly pid: Pid;
+  readonly ref: Ref;
 }
 
 /**
@@ -49,11 +58,31 @@ export function spawnLink(first: Body<never> | Module, ...rest: unknown[]): Pid 
   return spawnEntry(running(), { link: true }, entryOf(first, rest));
 }
 
-/** Spawns a process with options (OTP: `proc_lib:spawn_opt/2,4`). */
+/**
+ * Spawns a process with options; with `monitor` the result is `{ pid, ref }` (OTP: `proc_lib:spawn_opt/2,4`).
+ * @throws ProcessError `no_node` when no node runs; `no_process` for a monitor outside of any process
+ */
+export function spawnWith<Args extends readonly unknown[]>(
+  options: MonitorOption,
+  body: Body<Args>,
+  ...args: Args
+): Spawned;
+export function spawnWith(
+  options: MonitorOption,
+  module: Module,
+  functionName: string,
+  args: readonly unknown[],
+): Spawned;
 export function spawnWith<Args extends readonly unknown[]>(options: SpawnOptions, body: Body<Args>, ...args: Args): Pid;
 export function spawnWith(options: SpawnOptions, module: Module, functionName: string, args: readonly unknown[]): Pid;
-export function spawnWith(options: SpawnOptions, first: Body<never> | Module, ...rest: unknown[]): Pid {
-  return spawnEntry(running(), options, entryOf(first, rest));
+export function spawnWith(
+  options: SpawnOptions & { readonly monitor?: boolean },
+  first: Body<never> | Module,
+  ...rest: unknown[]
+): Pid | Spawned {
+  const { monitor = false, ...spawnOptions } = options;
+  const entry = entryOf(first, rest);
+  return monitor ? spawnMonitored(runningSelf(), spawnOptions, entry) : spawnEntry(running(), spawnOptions, entry);
 }
 
 function spawnEntry(parent: Self | null, options: SpawnOptions, entry: Entry): Pid {
@@ -68,8 +97,8 @@ function spawnEntry(parent: Self | null, options: SpawnOptions, entry: Entry): P
 }
 
 /** Spawns a process that `parent` monitors, as the start functions do. */
-export function spawnMonitored(parent: Self, options: SpawnOptions, entry: Entry): { pid: Pid; ref: Ref } {
-  const spawned: { pid: Pid; ref: Ref } = parent.spawnWith({ ...options, monitor: true }, runEntry, entry);
+export function spawnMonitored(parent: Self, options: SpawnOptions, entry: Entry): Spawned {
+  const spawned: Spawned = parent.spawnWith({ ...options, monitor: true }, runEntry, entry);
   remember(spawned.pid, parent.pid, entry.initialCall);
   return spawned;
 }
