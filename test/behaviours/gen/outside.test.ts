@@ -98,6 +98,41 @@ describe('outside of any process', () => {
     expect(processes()).to.have.lengthOf(before + 1);
   });
 
+  it('a cast by name is sent at once: what is sent after it arrives after it', async () => {
+    const seen: unknown[] = [];
+    const module = { ...server, handleInfo: (message: unknown) => (seen.push(message), noreply(0)) };
+    const pid = await GenServer.start(module, 0, { name: 'counter' });
+    GenServer.cast('counter', () => (seen.push('cast'), noreply(0)));
+    node.send(pid, 'sent');
+    await node.settle();
+    expect(seen).to.deep.equal(['cast', 'sent']);
+  });
+
+  it('casts go to names of every form, and to every node that is there', async () => {
+    const seen: string[] = [];
+    const told = (name: string) => () => (seen.push(name), noreply(0));
+    await GenServer.start(server, 0, { name: 'local' });
+    await GenServer.start(server, 0, { name: { global: ['g', 1] } });
+    GenServer.cast({ local: 'local' }, told('local'));
+    GenServer.cast({ global: ['g', 1] }, told('global'));
+    GenServer.cast({ name: 'local', node: node.name }, told('on the node'));
+    GenServer.cast({ name: 'local', node: 'b@c' }, told('on another'));
+    expect(GenServer.abcast('local', told('on all'))).to.equal('abcast');
+    await node.settle();
+    expect(seen).to.have.members(['local', 'global', 'on the node', 'on all']);
+  });
+
+  it('a cast with no node to cast on fails at once, not later and unheard', async () => {
+    await node.stop({ deadline: 0 });
+    for (const cast of [
+      () => GenServer.cast('counter', 'hi'),
+      () => GenServer.cast({ global: 'counter' }, 'hi'),
+      () => GenServer.abcast('counter', 'hi'),
+    ]) {
+      expect(cast).to.throw().with.property('code', 'no_node');
+    }
+  });
+
   it('with no node, or one that is stopped meanwhile, the promise rejects', async () => {
     const pid = await GenServer.start(server, 0);
     const open = rejection(GenServer.call(pid, (state: unknown) => noreply(state)));

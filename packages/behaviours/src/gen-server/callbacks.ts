@@ -14,7 +14,8 @@
  *                                                                  → noreply(s) | noreply(s, next) | stop(reason, s)
  *     stop(server, reason) ───▶ also: a stop result, a crash ──▶ terminate(reason, s)          result ignored
  *     sys.changeCode(…) ──────▶ while suspended ───────────────▶ codeChange(oldVersion, s, extra)
- *                                                                  → ok(s); anything else is an error, the old state stays
+ *                                                                  → ok(s); anything else is an error, the old state stays;
+ *                                                                    so is a state that the module's `stateSchema` refuses
  *     sys.getStatus, crashes ─▶ ───────────────────────────────▶ formatStatus({ state, message?, reason?, log })
  *
  * `next` is what to do before the next message: ms until `'timeout'` comes, `'hibernate'`, `continueWith(c)`. Any
@@ -62,6 +63,11 @@ export interface StatusToFormat<S = unknown> {
   readonly log: readonly SystemEvent[];
 }
 
+/** Says whether a value is a state of the module: any zod schema does. */
+export interface StateSchema {
+  safeParse(state: unknown): { readonly success: boolean; readonly error?: unknown };
+}
+
 export type Init<P> = (args: Args<P>) => InitResult<P>;
 export type HandleCall<P> = (request: Request<P>, from: From<AnyReply<P>>, state: State<P>) => CallResult<P>;
 export type HandleCast<P> = (request: Cast<P>, state: State<P>) => NoreplyResult<P>;
@@ -77,6 +83,8 @@ interface OptionalCallbacks<P> {
   /** Converts the state of an older version (of a newer one: `{ down: version }`). `state` is what that version left. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the old version's state and `extra` are typed by the new version itself
   readonly codeChange?: (oldVersion: any, state: any, extra: any) => unknown;
+  /** A zod schema, or the like, that a state made by `codeChange` must pass. */
+  readonly stateSchema?: StateSchema;
   /** Rewrites what status and crash reports show. */
   readonly formatStatus?: (status: StatusToFormat<State<P>>) => unknown;
 }

@@ -16,6 +16,7 @@ export type {
   Init,
   InitResult,
   NoreplyResult,
+  StateSchema,
   StatusToFormat,
 } from './callbacks';
 export { call, cast, reply, stop } from './client';

@@ -1,12 +1,16 @@
 /** Calls and casts to a name on several nodes, of which there is one: this (OTP: `abcast`, `multi_call`). */
 import { coroutine, self as runningSelf } from '@hot/runtime';
 import { call } from '../gen/call';
-import { cast } from '../gen/cast';
+import { castFrom } from '../gen/cast';
 import { whereIs } from '../gen/name';
 import { isCallError } from '../proc-lib/call-error';
 import { nodeOf } from '../proc-lib/node';
-import { inProcess } from '../proc-lib/running';
+import { doInProcess, inProcess } from '../proc-lib/running';
 import type { Timeout } from '../proc-lib/timeout';
+import type { CastFor, ReplyFrom, RequestFor } from './protocol';
+
+/** A registered name, with its protocol when `GenServer.named` made it. */
+type LocalName = string;
 
 /** Who answered what, and on which nodes nobody did. */
 export interface MultiCallResult<R = unknown> {
@@ -18,9 +22,9 @@ export interface MultiCallResult<R = unknown> {
  * Casts to the servers registered as `name` (OTP: `gen_server:abcast/2,3`). Never fails.
  * @param nodes names of nodes; this one unless given
  */
-export function abcast(name: string, request: unknown, nodes?: readonly string[]): 'abcast' {
-  void inProcess((self) => {
-    for (const node of nodes ?? [nodeOf(self).name]) cast({ name, node }, request);
+export function abcast<T extends LocalName>(name: T, request: CastFor<T>, nodes?: readonly string[]): 'abcast' {
+  doInProcess((self) => {
+    for (const node of nodes ?? [nodeOf(self).name]) castFrom(self, { name, node }, request);
   });
   return 'abcast';
 }
@@ -31,14 +35,14 @@ export function abcast(name: string, request: unknown, nodes?: readonly string[]
  * @param options.nodes names of nodes; this one unless given
  * @param options.timeout ms to wait for each; `'infinity'` unless given
  */
-export function multiCall(
-  name: string,
-  request: unknown,
+export function multiCall<T extends LocalName, const Q extends RequestFor<T>>(
+  name: T,
+  request: Q,
   options: { readonly nodes?: readonly string[]; readonly timeout?: Timeout } = {},
-): Promise<MultiCallResult> {
+): Promise<MultiCallResult<ReplyFrom<T, Q>>> {
   return inProcess((self) =>
     callAll(name, request, options.nodes ?? [nodeOf(self).name], options.timeout ?? 'infinity'),
-  );
+  ) as Promise<MultiCallResult<ReplyFrom<T, Q>>>;
 }
 
 const callAll = coroutine(function* (

@@ -29,6 +29,7 @@ export type {
   Cast,
   CastFor,
   Info,
+  NameFor,
   ReplyFrom,
   ReplyTo,
   Request,

@@ -4,6 +4,7 @@ import { type Module, nameOfModule } from '../proc-lib/entry';
 import type { Next } from '../gen/result';
 import type { Timeout } from '../proc-lib/timeout';
 import type { Debug } from '../sys/debug';
+import type { StateSchema } from './callbacks';
 
 /** The callbacks as the engine calls them: untyped, any may be missing. */
 export interface AnyCallbacks {
@@ -15,6 +16,7 @@ export interface AnyCallbacks {
   terminate?(reason: unknown, state: unknown): unknown;
   codeChange?(oldVersion: unknown, state: unknown, extra: unknown): unknown;
   formatStatus?(status: unknown): unknown;
+  readonly stateSchema?: StateSchema;
 }
 
 export class Server {

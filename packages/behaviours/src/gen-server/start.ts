@@ -6,12 +6,12 @@ import * as gen from '../gen/start';
 import type { DebugOption } from '../sys/debug';
 import type { Callbacks } from './callbacks';
 import { behaviour } from './enter';
-import type { Args, Dynamic, Protocol, ServerPid, TypedName } from './protocol';
+import type { Args, Dynamic, NameFor, Protocol, ServerPid, TypedName } from './protocol';
 
 /** How a server is started. */
 export interface StartOptions<P = Dynamic> extends Omit<GenOptions, 'name' | 'debug'> {
   /** The name it registers: `'z'`, `{ global: term }`, `{ via: [module, name] }`, or one made by `GenServer.named`. */
-  readonly name?: ServerName | TypedName<P>;
+  readonly name?: NameFor<P>;
   /** Debug functions that are on from the start: `['trace']`, `[{ log: 20 }]`, … */
   readonly debug?: readonly DebugOption[];
 }
@@ -61,6 +61,8 @@ export function startMonitor<P extends Protocol = Dynamic>(
 }
 
 /** Gives a name its protocol: `const kv = GenServer.named<Kv>('kv')`, for start options and as target of calls and casts. */
+export function named<P extends Protocol>(name: string): TypedName<P, string>;
+export function named<P extends Protocol>(name: ServerName): TypedName<P>;
 export function named<P extends Protocol>(name: ServerName): TypedName<P> {
   return name as TypedName<P>;
 }

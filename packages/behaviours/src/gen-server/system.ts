@@ -6,11 +6,6 @@ import type { SystemCallbacks } from '../sys/callbacks';
 import { statusOf } from './format-status';
 import type { Server } from './server';
 
-/** A module may say what its state looks like: `export const stateSchema = z.object(…)`. */
-interface StateSchema {
-  safeParse(state: unknown): { readonly success: true } | { readonly success: false; readonly error: unknown };
-}
-
 /** The part of the system callbacks that needs no loop. */
 export const stateCallbacks = {
   systemModule: 'gen_server',
@@ -50,7 +45,7 @@ const codeChange = coroutine(function* (
 
 /** Why the module's `stateSchema`, if it has one, does not take a state. */
 function refusedBySchema(server: Server, state: unknown): { readonly invalid_state: unknown } | undefined {
-  const schema = (server.module as { readonly stateSchema?: StateSchema }).stateSchema;
+  const schema = server.module.stateSchema;
   if (typeof schema?.safeParse !== 'function') return undefined;
   const checked = schema.safeParse(state);
   return checked.success ? undefined : { invalid_state: checked.error };

@@ -15,7 +15,6 @@ export type Cast<P> = Part<P, 'cast', never>;
 export type Info<P> = Part<P, 'info', unknown>;
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
-type Flat<T> = { [K in keyof T]: T[K] };
 
 /** One kind of call: a request and its reply. */
 export interface CallEntry<Q, R> {
@@ -28,11 +27,13 @@ interface NotARequest<Why extends string> {
   readonly notARequest: Why;
 }
 
-/** `{ type: K }` with the fields of `Fields`. */
+/** `{ type: K }` with the fields of `Fields`; written out, so that messages of the compiler show it as it is sent. */
 type Tagged<K extends string, Fields> = Fields extends readonly unknown[]
   ? NotARequest<`the parameter of '${K}' must be an object: its fields stand beside type`>
   : Fields extends object
-    ? Flat<{ readonly type: K } & Fields>
+    ? { readonly type: K } & Fields extends infer All
+      ? { [F in keyof All]: All[F] }
+      : never
     : NotARequest<`the parameter of '${K}' must be an object: its fields stand beside type`>;
 
 type NamedEntry<K extends string, V> = V extends () => infer R
@@ -73,7 +74,10 @@ interface Serves<P> {
 export type ServerPid<P> = Pid<Info<P>> & Serves<P>;
 
 /** The registered name of a server, with its protocol; made by `named`. */
-export type TypedName<P> = ServerName & Serves<P>;
+export type TypedName<P, N extends ServerName = ServerName> = N & Serves<P>;
+
+/** A name that is given to a server of protocol `P`: without a protocol, or with this one. */
+export type NameFor<P> = TypedName<P> | (ServerName & { readonly [served]?: never });
 
 /** How a client names a server, with or without its protocol. */
 export type Target = ServerRef;

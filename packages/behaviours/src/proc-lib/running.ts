@@ -37,6 +37,16 @@ export function inProcess<R>(work: Work<R>): Promise<R> {
   return work(me) as Promise<R>;
 }
 
+/**
+ * {@link inProcess} for work that waits for nothing and whose result nobody wants.
+ * @throws ProcessError `no_node` when no node runs; what `work` throws, if it runs in the running process
+ */
+export function doInProcess(work: (self: Self) => void): void {
+  const me = running();
+  if (me === null) spawn(work);
+  else work(me);
+}
+
 const proxy = coroutine(function* (
   self: Self,
   work: Work<unknown>,
