@@ -47,7 +47,7 @@ export type {
 export type { ProcessInfo } from './process/info';
 export type { InitialCall, StackFrame } from './process/process';
 export type { AliasMode, DownMessage } from './process/monitor';
-export type { DemonitorOptions, MonitorOptions } from './process/relations';
+export type { AliasOptions, DemonitorOptions, MonitorOptions } from './process/relations';
 export type { Subscribable, SubscribeOptions } from './process/subscription';
 export type { SpawnReply } from './process/spawn-request';
 export type { SuspendOptions } from './process/suspension';

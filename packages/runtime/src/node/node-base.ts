@@ -36,7 +36,7 @@ import {
   type TimerOptions,
 } from '../process/timer-options';
 import { isPid, type Pid, PidTerm } from '../term/pid';
-import { ProcessError } from '../term/process-error';
+import { badarg, ProcessError } from '../term/process-error';
 import { isRef, type Ref, RefTerm } from '../term/ref';
 import { Ets } from './ets/ets';
 import { ProcessTables } from './ets/process-tables';
@@ -157,9 +157,11 @@ export class NodeBase implements ProcessHost {
   processInfo<K extends keyof ProcessInfo>(pid: Pid<never>, items: readonly K[]): Pick<ProcessInfo, K> | undefined;
   processInfo(pid: Pid<never>, what?: string | readonly string[]): unknown {
     const process = processOf(pidTerm(pid, 'processInfo'));
-    const names = what === undefined ? [] : typeof what === 'string' ? [what] : what;
-    for (const name of names) {
-      if (!isInfoItem(name)) throw new ProcessError('badarg', `processInfo knows no item '${name}'`);
+    if (what !== undefined && typeof what !== 'string' && !Array.isArray(what)) {
+      throw badarg('processInfo takes an item or an array of items', what);
+    }
+    for (const name of what === undefined ? [] : [what].flat()) {
+      if (!isInfoItem(name)) throw badarg('processInfo takes the items of ProcessInfo', name);
     }
     if (process === null || process.dead) return undefined;
     if (what === undefined) return infoOf(process);
@@ -374,5 +376,5 @@ export function deliver(host: ProcessHost | null, to: unknown, message: unknown)
     if (process !== null) process.deliver(message);
     else host?.deadLetter(term, message);
   } else if (isRef(to)) deliverToAlias(to as RefTerm, message);
-  else throw new ProcessError('badarg', 'send takes a pid, a registered name or an alias');
+  else throw badarg('send takes a pid, a registered name or an alias', to);
 }

@@ -3,6 +3,7 @@
  * without a promise for every message.
  */
 import { start } from '../machine/coroutine';
+import { badarg } from '../term/process-error';
 
 /**
  * Makes an async function of a generator function: `yield x` in it is what `await x` is in an async function. The
@@ -21,6 +22,7 @@ export function coroutine<A extends readonly unknown[], R>(
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a yield gives is known where it stands only
   body: (...args: A) => Generator<unknown, R, any>,
 ): (...args: A) => Promise<Awaited<R>> {
+  if (typeof body !== 'function') throw badarg('coroutine takes a generator function', body);
   const named = {
     [body.name]: (...args: A) => start(body(...args), null) as Promise<unknown> as Promise<Awaited<R>>,
   };

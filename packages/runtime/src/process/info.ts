@@ -58,8 +58,8 @@ const ITEMS = Object.keys(getters) as (keyof ProcessInfo)[];
 const ON_REQUEST: ReadonlySet<string> = new Set(['current_stacktrace', 'current_location', 'messages', 'dictionary']);
 
 /** Whether `name` is an item of {@link ProcessInfo}. */
-export function isInfoItem(name: string): name is keyof ProcessInfo {
-  return Object.hasOwn(getters, name);
+export function isInfoItem(name: unknown): name is keyof ProcessInfo {
+  return typeof name === 'string' && Object.hasOwn(getters, name);
 }
 
 /** One item of a living process. */

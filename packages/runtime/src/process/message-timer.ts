@@ -6,7 +6,7 @@
  */
 import type { Timer, TimerTarget } from '../machine/timers';
 import { isPid, type Pid, type PidTerm } from '../term/pid';
-import { ProcessError } from '../term/process-error';
+import { badarg } from '../term/process-error';
 import { RefTerm, type Ref } from '../term/ref';
 import { type Process, type ProcessHost, processOf } from './process';
 import { refTerm } from './relations';
@@ -72,9 +72,9 @@ export function startMessageTimer(
   wrapped: boolean,
 ): Ref {
   if (!Number.isSafeInteger(ms) || ms < 0) {
-    throw new ProcessError('badarg', `a timer takes a whole number of milliseconds from 0 on, not ${String(ms)}`);
+    throw badarg('a timer takes a whole number of milliseconds from 0 on', ms);
   }
-  if (typeof to !== 'string' && !isPid(to)) throw new ProcessError('badarg', 'a timer sends to a pid or a name');
+  if (typeof to !== 'string' && !isPid(to)) throw badarg('a timer sends to a pid or a name', to);
   return new MessageTimer(host, ms, to as PidTerm | string, message, wrapped).ref;
 }
 

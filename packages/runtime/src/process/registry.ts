@@ -2,16 +2,15 @@
  * Registered names of a node (Erlang: `register/2`, `whereis/1`). One name a process, one process a name; the name is
  * free as soon as its process has ended.
  */
-import { ProcessError } from '../term/process-error';
+import { badarg, ProcessError } from '../term/process-error';
 import type { Pid, PidTerm } from '../term/pid';
 import { type ProcessHost, processOf } from './process';
 import { pidTerm } from './relations';
 
 /** Erlang's `register/2`. */
 export function register(host: ProcessHost, name: string, pid: Pid<never>): true {
-  if (typeof name !== 'string' || name === '' || name === 'undefined') {
-    throw new ProcessError('badarg', `${String(name)} cannot be a registered name`);
-  }
+  checkName(name);
+  if (name === '' || name === 'undefined') throw new ProcessError('badarg', `'${name}' cannot be a registered name`);
   const term = pidTerm(pid, 'register');
   const process = processOf(term);
   if (process === null || process.dead) {
@@ -35,6 +34,7 @@ export function register(host: ProcessHost, name: string, pid: Pid<never>): true
 
 /** Erlang's `unregister/1`. */
 export function unregister(host: ProcessHost, name: string): true {
+  checkName(name);
   const process = host.names.get(name);
   if (process === undefined) throw new ProcessError('badarg', `the name '${name}' is not registered`);
   process.registeredName = null;
@@ -45,5 +45,10 @@ export function unregister(host: ProcessHost, name: string): true {
 
 /** Erlang's `whereis/1`. */
 export function whereis(host: ProcessHost, name: string): PidTerm | undefined {
+  checkName(name);
   return host.names.get(name)?.pid;
+}
+
+function checkName(name: unknown): void {
+  if (typeof name !== 'string') throw badarg('a registered name is a string', name);
 }

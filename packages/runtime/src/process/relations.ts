@@ -3,7 +3,7 @@
  * one, on its own behalf. As OTP 25, down to the corners that the oracle recordings show.
  */
 import { isPid, type Pid, type PidTerm } from '../term/pid';
-import { ProcessError } from '../term/process-error';
+import { badarg, checkOptionNames, ProcessError } from '../term/process-error';
 import { isRef, RefTerm, type Ref } from '../term/ref';
 import { type AliasMode, downMessage, Monitor } from './monitor';
 import { type Process, processOf } from './process';
@@ -15,13 +15,13 @@ export function newRef(process: Process): RefTerm {
 
 /** The pid as the runtime sees it; throws `badarg` for anything else. */
 export function pidTerm(value: unknown, what: string): PidTerm {
-  if (!isPid(value)) throw new ProcessError('badarg', `${what} takes a pid`);
+  if (!isPid(value)) throw badarg(`${what} takes a pid`, value);
   return value as unknown as PidTerm;
 }
 
 /** The reference as the runtime sees it; throws `badarg` for anything else. */
 export function refTerm(value: unknown, what: string): RefTerm {
-  if (!isRef(value)) throw new ProcessError('badarg', `${what} takes a reference`);
+  if (!isRef(value)) throw badarg(`${what} takes a reference`, value);
   return value as RefTerm;
 }
 
@@ -73,12 +73,7 @@ export function monitor(
 ): RefTerm {
   const alias = options?.alias ?? null;
   const tag = options?.tag ?? 'DOWN';
-  if ((alias !== null && !isAliasMode(alias)) || typeof tag !== 'string') {
-    throw new ProcessError(
-      'badarg',
-      'monitor: alias is explicit_unalias, demonitor or reply_demonitor; tag is a string',
-    );
-  }
+  if (options !== undefined) checkMonitorOptions(options);
   const name = typeof target === 'string' ? target : null;
   const term = name === null ? pidTerm(target, 'monitor') : null;
   const other = name === null ? processOf(term as PidTerm) : (process.host.names.get(name) ?? null);
@@ -94,6 +89,15 @@ export function monitor(
   }
   new Monitor(ref, process, other, name, tag, alias);
   return ref;
+}
+
+function checkMonitorOptions(options: MonitorOptions): void {
+  checkOptionNames('monitor', options, ['alias', 'tag']);
+  const { alias, tag } = options;
+  if (alias !== undefined && !isAliasMode(alias)) {
+    throw badarg("monitor: alias is 'explicit_unalias', 'demonitor' or 'reply_demonitor'", alias);
+  }
+  if (tag !== undefined && typeof tag !== 'string') throw badarg('monitor: tag is a string', tag);
 }
 
 /** What to do beyond ending the monitor (Erlang: `demonitor/2`). */
@@ -121,11 +125,13 @@ export function demonitor(process: Process, ref: Ref, options?: DemonitorOptions
 }
 
 function checkDemonitorOptions(options: DemonitorOptions): void {
-  for (const name in options) {
-    const value: unknown = options[name as keyof DemonitorOptions];
-    if ((name === 'flush' || name === 'info') && (typeof value === 'boolean' || value === undefined)) continue;
-    throw new ProcessError('badarg', `demonitor takes the options flush and info, true or false, not '${name}'`);
-  }
+  checkOptionNames('demonitor', options, ['flush', 'info']);
+  checkFlag('demonitor', 'flush', options.flush);
+  checkFlag('demonitor', 'info', options.info);
+}
+
+function checkFlag(what: string, name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'boolean') throw badarg(`${what}: ${name} is true or false`, value);
 }
 
 function isDownOf(message: unknown, ref: RefTerm): boolean {
@@ -138,8 +144,18 @@ function isDownOf(message: unknown, ref: RefTerm): boolean {
   );
 }
 
+/** How long an alias is one (Erlang: `alias/1`). */
+export interface AliasOptions {
+  /** For one message only. */
+  readonly reply?: boolean | undefined;
+}
+
 /** Erlang's `alias/0,1`: a reference that messages can be sent to until it is ended. */
-export function alias(process: Process, options?: { readonly reply?: boolean }): RefTerm {
+export function alias(process: Process, options?: AliasOptions): RefTerm {
+  if (options !== undefined) {
+    checkOptionNames('alias', options, ['reply']);
+    checkFlag('alias', 'reply', options.reply);
+  }
   const ref = newRef(process);
   ref.alias = process;
   ref.aliasOnce = options?.reply === true;

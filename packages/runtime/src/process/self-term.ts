@@ -4,16 +4,19 @@
 import { Receive, timeout } from '../machine/receive';
 import { Exit } from '../term/exit-reason';
 import type { Pid } from '../term/pid';
-import { ProcessError } from '../term/process-error';
+import { inspect } from '../term/inspect';
+import { badarg, checkOptionNames, ProcessError } from '../term/process-error';
 import type { Ref, RefTerm } from '../term/ref';
 import type { Process } from './process';
 import {
   alias,
+  type AliasOptions,
   demonitor,
   type DemonitorOptions,
   link,
   monitor,
   type MonitorOptions,
+  refTerm,
   unalias,
   unlink,
 } from './relations';
@@ -31,6 +34,9 @@ import { sendExit } from './send-exit';
 import { spawn, spawnLink, spawnMonitor, spawnWith } from './spawn';
 import { spawnRequest, spawnRequestAbandon } from './spawn-request';
 import { type Subscribable, type SubscribeOptions, Subscription } from './subscription';
+
+/** What a receive can be limited by, and what makes its result. */
+const RECEIVE_OPTIONS = ['after', 'since', 'convert'];
 
 /** Longest `after`, as in Erlang. */
 const LONGEST_AFTER = 0xffff_ffff;
@@ -77,7 +83,7 @@ export class SelfTerm implements Self {
   }
 
   set trapExit(flag: boolean) {
-    if (typeof flag !== 'boolean') throw new ProcessError('badarg', 'trapExit is true or false');
+    if (typeof flag !== 'boolean') throw badarg('trapExit is true or false', flag);
     this.process.trapExit = flag;
   }
 
@@ -99,14 +105,23 @@ export class SelfTerm implements Self {
     if (match === undefined && options === undefined) {
       return (process.anyReceive ??= new Receive<unknown>(process, null, null, -1, null));
     }
-    const after = afterOf(options?.after);
-    const since = (options?.since ?? null) as RefTerm | null;
+    let after = -1;
+    let since: RefTerm | null = null;
+    let convert: ConvertOptions<unknown>['convert'] | null = null;
+    if (options !== undefined) {
+      const given: Partial<ConvertOptions<unknown>> = (options as ReceiveOptions | null) ?? {};
+      after = afterOf(given.after);
+      since = given.since === undefined ? null : refTerm(given.since, 'receive: since');
+      convert = given.convert ?? null;
+      if (convert !== null && typeof convert !== 'function') throw badarg('receive: convert is a function', convert);
+      // Asked only of options that say nothing: those of the frequent calls do.
+      if (after < 0 && since === null && convert === null) checkOptionNames('receive', options, RECEIVE_OPTIONS);
+    }
     if (match === undefined || typeof match === 'function') {
-      const convert = (options as ConvertOptions<unknown> | undefined)?.convert ?? null;
       return new Receive<unknown>(process, match ?? null, convert, after, since);
     }
     if (typeof match !== 'object' || match === null || typeof match.safeParse !== 'function') {
-      throw new ProcessError('badarg', 'receive takes a type guard or a zod schema');
+      throw badarg('receive takes a type guard or a zod schema', match);
     }
     let parsed: unknown;
     return new Receive<unknown>(
@@ -171,7 +186,7 @@ export class SelfTerm implements Self {
     return demonitor(this.process, ref, options);
   }
 
-  alias(options?: { readonly reply?: boolean }): Ref {
+  alias(options?: AliasOptions): Ref {
     return alias(this.living, options);
   }
 
@@ -193,7 +208,7 @@ function afterOf(after: number | undefined): number {
   if (!Number.isInteger(after) || after < 0 || after > LONGEST_AFTER) {
     throw new ProcessError(
       'timeout_value',
-      `after takes a whole number of milliseconds from 0 to ${LONGEST_AFTER}, not ${String(after)}`,
+      `after takes a whole number of milliseconds from 0 to ${LONGEST_AFTER}, not ${inspect(after, { maxLength: 100 })}`,
     );
   }
   return after;

@@ -7,7 +7,7 @@ import type { MailboxBound } from '../machine/mailbox';
 import type { again, timeout } from '../machine/receive';
 import type { Pid } from '../term/pid';
 import type { Ref } from '../term/ref';
-import type { DemonitorOptions, MonitorOptions } from './relations';
+import type { AliasOptions, DemonitorOptions, MonitorOptions } from './relations';
 import type { Subscribable, SubscribeOptions } from './subscription';
 
 /** The body of a process: any function of `self` and further arguments, plain, async or hot. */
@@ -142,7 +142,7 @@ export interface Self<in out M = unknown> {
   /** Ends a watch (Erlang: `demonitor/1,2`). */
   demonitor(ref: Ref, options?: DemonitorOptions): boolean;
   /** A reference that can be sent to (Erlang: `alias/0,1`); with `reply`, for one message. */
-  alias(options?: { readonly reply?: boolean }): Ref;
+  alias(options?: AliasOptions): Ref;
   unalias(ref: Ref): boolean;
 
   /** Turns what an rxjs Observable emits into messages, until the process ends or the result is unsubscribed. */

@@ -2,6 +2,7 @@
  * Events from outside, as messages: a process subscribes to an rxjs Observable (or anything with its `subscribe`), and
  * the subscription ends with the process.
  */
+import { badarg, checkOptionNames } from '../term/process-error';
 import type { Owned, Process } from './process';
 
 /** What an Observable looks like from here. */
@@ -32,9 +33,10 @@ export class Subscription<T, M> implements Owned {
     toMessage: (value: T) => M,
     options: SubscribeOptions<M> | undefined,
   ) {
+    checkArguments(source, toMessage, options);
     this.process = process;
     process.own(this);
-    const inner = source.subscribe({
+    const inner = this.start(source, {
       next: (value) => {
         if (!this.over) this.guard(() => process.deliver(toMessage(value)));
       },
@@ -54,6 +56,22 @@ export class Subscription<T, M> implements Owned {
     });
     if (this.over) inner.unsubscribe();
     else this.inner = inner;
+  }
+
+  /** Subscribes; a source that refuses leaves nothing behind. */
+  private start(
+    source: Subscribable<T>,
+    observer: Parameters<Subscribable<T>['subscribe']>[0],
+  ): { unsubscribe(): void } {
+    try {
+      const inner = source.subscribe(observer);
+      if (typeof inner?.unsubscribe === 'function') return inner;
+      throw badarg('subscribe takes a source whose subscribe() gives something to unsubscribe', inner);
+    } catch (thrown) {
+      this.over = true;
+      this.process.disown(this);
+      throw thrown;
+    }
   }
 
   /** Ends it; nothing more arrives. */
@@ -77,5 +95,19 @@ export class Subscription<T, M> implements Owned {
       this.unsubscribe();
       this.process.crash(thrown);
     }
+  }
+}
+
+function checkArguments(source: unknown, toMessage: unknown, options: object | undefined): void {
+  if (typeof (source as Subscribable<unknown> | null | undefined)?.subscribe !== 'function') {
+    throw badarg('subscribe takes an Observable', source);
+  }
+  if (typeof toMessage !== 'function')
+    throw badarg('subscribe takes a function that makes messages of values', toMessage);
+  if (options === undefined) return;
+  checkOptionNames('subscribe', options, ['complete', 'error']);
+  for (const [name, convert] of Object.entries(options)) {
+    if (convert !== undefined && typeof convert !== 'function')
+      throw badarg(`subscribe: ${name} is a function`, convert);
   }
 }

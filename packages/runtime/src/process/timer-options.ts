@@ -2,7 +2,7 @@
  * The options of the timer functions (Erlang: `cancel_timer/2`, `read_timer/2`, `send_after/4`, `start_timer/4`).
  */
 import { z } from 'zod';
-import { ProcessError } from '../term/process-error';
+import { badarg, ProcessError } from '../term/process-error';
 import type { Ref } from '../term/ref';
 import { cancelTimer, readTimer } from './message-timer';
 import type { Process, ProcessHost } from './process';
@@ -48,8 +48,7 @@ function check<T>(schema: z.ZodType<T>, options: T, what: string): T {
 /** Milliseconds from now until `ms`, which is a length or with `abs` a time; `badarg` for anything else. */
 export function lengthOf(host: ProcessHost, ms: number, options: TimerOptions | undefined): number {
   if (options === undefined || check(timerSchema, options, 'timer').abs !== true) return ms;
-  if (!Number.isSafeInteger(ms))
-    throw new ProcessError('badarg', `a timer takes whole milliseconds, not ${String(ms)}`);
+  if (!Number.isSafeInteger(ms)) throw badarg('a timer takes whole milliseconds', ms);
   // Whole milliseconds, rounded up: never early, and timers that are set together for one time share a list.
   return Math.max(0, Math.ceil(ms - host.scheduler.clock.now()));
 }

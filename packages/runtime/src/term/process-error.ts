@@ -2,6 +2,7 @@
  * The errors that calls on processes raise (Erlang: `error:badarg`, `error:noproc`, …), as one class with a closed set
  * of codes. `badarg` and friends are ordinary errors: caught, they do no harm; uncaught, they are the exit reason.
  */
+import { inspect } from './inspect';
 
 /** What went wrong; the spelling is OTP's where OTP has the error. */
 export type ProcessErrorCode =
@@ -28,6 +29,21 @@ export class ProcessError extends Error {
     super(`${code}: ${message}`);
     this.code = code;
   }
+}
+
+/** The `badarg` of an argument: what is taken there, and what was given. */
+export function badarg(taken: string, given: unknown): ProcessError {
+  return new ProcessError('badarg', `${taken}, not ${inspect(given, { maxLength: 100, width: Infinity })}`);
+}
+
+/**
+ * Throws `badarg` for options that are no object, or have one that is not among `names`. For options that are checked by
+ * hand, because the calls that have them are frequent.
+ */
+export function checkOptionNames(what: string, options: unknown, names: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) throw badarg(`${what} takes options in an object`, options);
+  for (const name in options)
+    if (!names.includes(name)) throw badarg(`${what} has the options ${names.join(', ')}`, name);
 }
 
 /** Whether a thrown value is a {@link ProcessError}, of any copy of this package. */

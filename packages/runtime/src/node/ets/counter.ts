@@ -1,7 +1,7 @@
 /**
  * The arithmetic of `ets.updateCounter`, as a pure function of a row and a list of steps.
  */
-import { EtsError } from './ets-error';
+import { EtsError, given } from './ets-error';
 
 /** The properties of a row that can be counters. */
 export type CounterField<Row> = unknown extends Row
@@ -35,6 +35,9 @@ export function count(
 ): { changes: Record<string, number | bigint>; values: (number | bigint)[] } {
   const changes: Record<string, number | bigint> = {};
   const values = updates.map((update) => {
+    if (typeof update !== 'object' || update === null || typeof update.field !== 'string') {
+      throw new EtsError('bad_options', `a counter is updated by { field, by }, not ${given(update)}`);
+    }
     const before = changes[update.field] ?? (row as Record<string, unknown>)[update.field];
     const after = step(before, update);
     changes[update.field] = after;
@@ -50,7 +53,7 @@ function step(before: unknown, { field, by, threshold, setValue }: CounterUpdate
   const kind = typeof before;
   for (const operand of [before, by, threshold ?? by, setValue ?? by]) {
     if (typeof operand !== kind || !isCounter(operand)) {
-      throw new EtsError('bad_counter', `counter '${field}': ${String(operand)} is no ${integerOf(kind)}`);
+      throw new EtsError('bad_counter', `counter '${field}': ${given(operand)} is no ${integerOf(kind)}`);
     }
   }
   // Both are of one kind, which the compiler cannot see.

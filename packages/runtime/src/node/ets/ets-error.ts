@@ -2,6 +2,7 @@
  * What a call on a table raises. OTP says `badarg` for all of it and keeps the cause for the printed message; here the
  * cause is the `code`, and `reason` is OTP's word.
  */
+import { inspect } from '../../term/inspect';
 
 /** Why a call on a table was refused. */
 export type EtsErrorCode =
@@ -42,6 +43,11 @@ export class EtsError extends Error {
     super(`${code}: ${message}`, options);
     this.code = code;
   }
+}
+
+/** A value in the text of an error. */
+export function given(value: unknown): string {
+  return inspect(value, { maxLength: 100, width: Infinity });
 }
 
 /** Whether a thrown value is an {@link EtsError}, of any copy of this package. */

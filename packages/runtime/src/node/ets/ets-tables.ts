@@ -2,7 +2,7 @@
  * The functions of `ets` on whole tables: make, find, rename, give away, ask about. `Ets` adds those on rows.
  */
 import { isPid, type Pid } from '../../term/pid';
-import { EtsError } from './ets-error';
+import { EtsError, given } from './ets-error';
 import { type AnyTable, type BagTable, isTable, type Table, type TableTerm } from './table';
 import { infoOf, type TableInfo } from './table-info';
 import {
@@ -72,14 +72,23 @@ export abstract class EtsTables {
     return [...this.space().tables];
   }
 
-  /** Everything about a table, or one thing; undefined if it is gone. Needs no access. OTP: `ets:info/1,2`. */
+  /**
+   * Everything about a table, or one thing; undefined if it is gone. Needs no access.
+   *
+   * @throws EtsError `bad_options` for what is no item
+   *
+   * OTP: `ets:info/1,2`.
+   */
   info(table: AnyTable | string): TableInfo | undefined;
   info<Item extends keyof TableInfo>(table: AnyTable | string, item: Item): TableInfo[Item] | undefined;
   info(ref: AnyTable | string, item?: keyof TableInfo): unknown {
     const table = typeof ref === 'string' ? this.space().names.get(ref) : ref;
     if (!isTable(table) || (table as TableTerm).deleted) return undefined;
     const info = infoOf(table as TableTerm);
-    return item === undefined ? info : info[item];
+    if (item === undefined) return info;
+    if (typeof item !== 'string' || !Object.hasOwn(info, item))
+      throw new EtsError('bad_options', `info: ${given(item)} is no item of TableInfo`);
+    return info[item];
   }
 
   /**
@@ -92,7 +101,7 @@ export abstract class EtsTables {
    */
   giveAway(ref: AnyTable | string, to: Pid, data?: unknown): true {
     const table = this.open(ref, 'own');
-    if (!isPid(to)) throw new EtsError('bad_pid', `${String(to)} is no pid`);
+    if (!isPid(to)) throw new EtsError('bad_pid', `${given(to)} is no pid`);
     table.keeper.give(table, to, data);
     return true;
   }

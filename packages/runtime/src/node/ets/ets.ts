@@ -12,7 +12,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Continuation, isCursor, type Page, SelectionCursor } from './continuation';
 import type { CounterField, CounterUpdate, CounterValue } from './counter';
-import { EtsError } from './ets-error';
+import { EtsError, given } from './ets-error';
 import { EtsTables } from './ets-tables';
 import { fix, release } from './fixation';
 import type { Direction } from './row-index';
@@ -62,7 +62,7 @@ export class Ets extends EtsTables {
   /**
    * One property of the row of a key; of a bag, that of each of its rows.
    *
-   * @throws EtsError `no_key`
+   * @throws EtsError `no_key`; `bad_options`
    *
    * OTP: `ets:lookup_element/3`.
    */
@@ -75,6 +75,9 @@ export class Ets extends EtsTables {
   lookupElement(ref: string, key: unknown, field: string): unknown;
   lookupElement(ref: unknown, key: unknown, field: PropertyKey): unknown {
     const table = this.open(ref, 'read');
+    if (!['string', 'number', 'symbol'].includes(typeof field)) {
+      throw new EtsError('bad_options', `${given(field)} is no name of a property`);
+    }
     const rows = table.index.find(key)?.rows as readonly Record<PropertyKey, unknown>[] | undefined;
     if (rows === undefined) throw new EtsError('no_key', `table '${table.name}' has no row under this key`);
     return table.isBag ? rows.map((row) => row[field]) : rows[0]?.[field];
@@ -98,6 +101,7 @@ export class Ets extends EtsTables {
   /** Deletes the rows that are equal to this one, property by property. OTP: `ets:delete_object/2`. */
   deleteObject<Row, Key>(ref: TableRef<Row, Key>, row: NoInfer<Row>): true {
     const table = this.open(ref, 'write');
+    if (typeof row !== 'object' || row === null) throw new EtsError('bad_row', `${given(row)} is not an object`);
     const entry = table.index.find(table.keyOf(row as Stored));
     if (entry !== undefined) {
       const kept = entry.rows.filter((other) => !isDeepStrictEqual(other, row));
@@ -142,7 +146,8 @@ export class Ets extends EtsTables {
    * @param update `{ field, by }`, with `threshold` and `setValue` for a counter that wraps; or a list of them
    * @param initial the row to begin with when there is none; its key is put right
    * @returns the new value, or the new values in the order of the list
-   * @throws EtsError `no_key` without `initial`; `bad_counter` for what is no safe integer or bigint; `bad_type` for a bag
+   * @throws EtsError `no_key` without `initial`; `bad_counter` for what is no safe integer or bigint; `bad_type` for a bag;
+   *   `bad_options` for an update that is none
    *
    * OTP: `ets:update_counter/3,4`.
    */
@@ -174,7 +179,7 @@ export class Ets extends EtsTables {
    * Changes properties of the row of a key.
    *
    * @returns false if there is no such row
-   * @throws EtsError `bad_row` if the key would change; `schema`; `bad_type` for a bag
+   * @throws EtsError `bad_row` if the key would change; `schema`; `bad_type` for a bag; `bad_options`
    *
    * OTP: `ets:update_element/3`.
    */
@@ -215,10 +220,13 @@ export class Ets extends EtsTables {
    * Fixes a table, or releases it again: while it is fixed, a walk by `first` and `next` meets every key at most once
    * and no key is lost to it by deletions. Fixations count, per process, and end with the process.
    *
+   * @throws EtsError `bad_options`
+   *
    * OTP: `ets:safe_fixtable/2`.
    */
   safeFixtable(ref: AnyTable | string, fixed: boolean): true {
     const table = this.open(ref, 'read');
+    if (typeof fixed !== 'boolean') throw new EtsError('bad_options', `fixed is true or false, not ${given(fixed)}`);
     (fixed ? fix : release)(table, this.space().host.current());
     return true;
   }
@@ -330,13 +338,14 @@ export class Ets extends EtsTables {
   }
 
   #fold<Row, Acc>(fold: (row: Row, acc: Acc) => Acc, initial: Acc, ref: unknown, direction: Direction): Acc {
+    if (typeof fold !== 'function') throw new EtsError('bad_options', `${given(fold)} is no function that folds`);
     let acc = initial;
     eachRow(this.open(ref, 'read'), (row) => (acc = fold(row as Row, acc)), direction);
     return acc;
   }
 
   #pages(table: TableTerm, pick: Pick, limit: number, direction: Direction): Page<unknown> {
-    if (!Number.isInteger(limit) || limit < 1) throw new EtsError('bad_options', `limit: ${String(limit)} is no count`);
+    if (!Number.isInteger(limit) || limit < 1) throw new EtsError('bad_options', `limit: ${given(limit)} is no count`);
     return new SelectionCursor(table, pick, limit, direction).page();
   }
 }

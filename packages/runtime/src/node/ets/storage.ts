@@ -8,7 +8,7 @@
  * Calls of several rows do all or nothing: rows are checked before the first one goes in.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { EtsError } from './ets-error';
+import { EtsError, given as shown } from './ets-error';
 import type { Entry } from './row-index';
 import type { Stored, TableTerm } from './table';
 
@@ -25,7 +25,7 @@ export function checkRows(table: TableTerm, rows: unknown): Checked[] {
 
 /** A row as it will be stored, and its key. Raises `bad_row` or `schema`. */
 export function checkRow(table: TableTerm, given: unknown): Checked {
-  if (typeof given !== 'object' || given === null) throw new EtsError('bad_row', `${String(given)} is not an object`);
+  if (typeof given !== 'object' || given === null) throw new EtsError('bad_row', `${shown(given)} is not an object`);
   const row = table.schema === undefined ? given : parsed(table, given);
   return { key: table.keyOf(row), row };
 }

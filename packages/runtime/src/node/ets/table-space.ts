@@ -7,7 +7,7 @@
  */
 import type { Pid } from '../../term/pid';
 import type { EtsHost, TableOwner } from './ets-host';
-import { EtsError } from './ets-error';
+import { EtsError, given } from './ets-error';
 import type { CheckedOptions, Heir } from './table-options';
 import { isTable, type TableKeeper, TableTerm } from './table';
 
@@ -49,7 +49,7 @@ export class TableSpace implements TableKeeper {
   open(ref: unknown, intent: Intent): TableTerm {
     const table = typeof ref === 'string' ? this.names.get(ref) : isTable(ref) ? (ref as TableTerm) : undefined;
     if (table === undefined || table.deleted) {
-      throw new EtsError('no_table', `there is no table ${typeof ref === 'string' ? `'${ref}'` : String(ref)}`);
+      throw new EtsError('no_table', `there is no table ${given(ref)}`);
     }
     if (table.access === 'public' && intent !== 'own') return table;
     if (table.access === 'protected' && intent === 'read') return table;

@@ -2,7 +2,7 @@
  * Changes of a row in its place: counters and single properties. Only tables with one row a key have them.
  */
 import { count, type CounterUpdate } from './counter';
-import { EtsError } from './ets-error';
+import { EtsError, given } from './ets-error';
 import { changedRow, checkRow, put } from './storage';
 import type { Stored, TableTerm } from './table';
 
@@ -33,6 +33,9 @@ export function updateCounters(
 /** Changes properties of the row of a key; false if there is none. */
 export function updateProperties(table: TableTerm, key: unknown, changes: object): boolean {
   needOneRowAKey(table);
+  if (typeof changes !== 'object' || (changes as unknown) === null) {
+    throw new EtsError('bad_options', `a row is updated by an object of properties, not by ${given(changes)}`);
+  }
   const entry = table.index.find(key);
   if (entry === undefined) return false;
   entry.rows = [changedRow(table, key, entry.rows[0] as Stored, changes)];

@@ -33,14 +33,16 @@ const INDENT = '    ';
 const PARTS = new Set(['crasher', 'neighbours']);
 
 /**
- * An event as text, without a line break at its end. Bounded, whatever is in the event.
+ * An event as text, without a line break at its end. Bounded, and never an error, whatever is in the event: a handler
+ * that fails is taken out.
  *
  * OTP: `logger_formatter:format/2`.
  */
 export function formatEvent(event: LogEvent, options: FormatOptions = {}): string {
   const look: Look = { colors: false, width: 120, depth: 6, maxLength: 4_000, ...options };
   const head = [timeText(event.time), colored(event.level, look), whoText(event, look), event.message ?? event.label];
-  const lines = [head.filter((part) => part !== undefined && part !== '').join(' ')];
+  const texts = head.filter((part) => part !== undefined && part !== '').map(plainText);
+  const lines = [texts.join(' ')];
   try {
     addFacts(lines, event.report ?? {}, INDENT, look);
   } catch {
@@ -48,6 +50,11 @@ export function formatEvent(event: LogEvent, options: FormatOptions = {}): strin
     lines.push(INDENT + inspect(event.report, look).replaceAll('\n', '\n' + INDENT));
   }
   return lines.join('\n');
+}
+
+/** What is a string as it is, and anything else as it is printed. */
+function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value, { maxLength: 200 });
 }
 
 function addFacts(lines: string[], facts: Readonly<Record<string, unknown>>, indent: string, look: Look): void {
@@ -122,7 +129,7 @@ function callText(call: CrashedCall): string {
 function whoText(event: LogEvent, look: Look): string {
   const parts = [];
   if (event.pid !== undefined) parts.push(inspect(event.pid, { colors: look.colors, maxLength: 40 }));
-  const { module, version } = event.meta;
+  const { module, version } = (event.meta as LogEvent['meta'] | undefined) ?? {};
   if (typeof module === 'string') {
     parts.push(typeof version === 'number' || typeof version === 'string' ? `${module} v${version}` : module);
   }
@@ -135,8 +142,8 @@ function nameText(name: string): string {
 }
 
 /** Local time, as in `2026-11-22 10:57:53.123`. */
-function timeText(ms: number): string {
-  const time = new Date(ms);
+function timeText(ms: unknown): string {
+  const time = new Date(typeof ms === 'number' ? ms : NaN);
   if (Number.isNaN(time.getTime())) return '?';
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
@@ -161,5 +168,5 @@ const COLORS: Readonly<Record<Level, number>> = {
 };
 
 function colored(level: Level, look: Look): string {
-  return look.colors ? `\u001b[${COLORS[level]}m${level}\u001b[39m` : level;
+  return look.colors && typeof level === 'string' ? `\u001b[${COLORS[level]}m${level}\u001b[39m` : level;
 }

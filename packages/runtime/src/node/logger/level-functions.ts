@@ -74,9 +74,10 @@ export abstract class LevelFunctions {
 
 /** Logging never throws, not even for a message that cannot be made. */
 function textOf(message: Message): string {
-  if (typeof message !== 'function') return message;
+  if (typeof message === 'string') return message;
   try {
-    return message();
+    const text: unknown = typeof message === 'function' ? message() : message;
+    return typeof text === 'string' ? text : inspect(text, { maxLength: 500 });
   } catch (error) {
     return `(the message could not be made: ${inspect(error, { maxLength: 500 })})`;
   }

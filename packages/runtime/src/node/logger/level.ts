@@ -14,6 +14,11 @@ export type Threshold = Level | 'all' | 'none';
 const rank = new Map<string, number>([...LEVELS, 'all'].map((level, index) => [level, index]));
 rank.set('none', -1);
 
+/** Whether a value is a threshold. */
+export function isThreshold(value: unknown): value is Threshold {
+  return typeof value === 'string' && rank.has(value);
+}
+
 /** Whether a threshold lets a level through (OTP: `logger:compare_levels/2`). */
 export function passes(level: Level, threshold: Threshold): boolean {
   return (rank.get(level) ?? 0) <= (rank.get(threshold) ?? -1);

@@ -5,7 +5,13 @@ export type LoggerErrorCode =
   /** There is none of that name. */
   | 'not_found'
   /** It cannot log. */
-  | 'invalid_handler';
+  | 'invalid_handler'
+  /** It is no function. */
+  | 'invalid_filter'
+  /** It is none of the levels, nor `all` or `none`. */
+  | 'invalid_level'
+  /** A name is a string. */
+  | 'invalid_id';
 
 /** A change of the logger's set-up that was refused. */
 export class LoggerError extends Error {

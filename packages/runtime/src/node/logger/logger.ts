@@ -12,7 +12,8 @@
 import type { Pid } from '../../term/pid';
 import { crashReport, isCrash, type ProcessCrash } from './crash-report';
 import type { LogFilter, LogHandler } from './handler';
-import { type Level, passes, type Threshold } from './level';
+import { inspect } from '../../term/inspect';
+import { isThreshold, type Level, passes, type Threshold } from './level';
 import { LevelFunctions } from './level-functions';
 import type { LogEvent, LogReport } from './log-event';
 import { LoggerError } from './logger-error';
@@ -69,14 +70,15 @@ export class Logger extends LevelFunctions {
   }
 
   report(report: LogReport): void {
-    if (!this.allow(report.level)) return;
-    this.dispatch({
-      ...report,
-      pid: report.pid ?? this.host.runningPid(),
-      time: this.host.wallTime(),
-      node: this.host.name,
-      meta: { ...this.metadata, ...report.meta },
-    });
+    let event: LogEvent;
+    try {
+      if (!this.allow(report.level)) return;
+      event = this.eventOf(report);
+    } catch (error) {
+      this.ownReport('A report could not be read', error);
+      return;
+    }
+    this.dispatch(event);
   }
 
   /**
@@ -94,24 +96,33 @@ export class Logger extends LevelFunctions {
     return this.level;
   }
 
-  /** Sets that; `notice` from the start (OTP: `logger:set_primary_config(level, Level)`). */
+  /**
+   * Sets that; `notice` from the start.
+   *
+   * @throws LoggerError `invalid_level`
+   *
+   * OTP: `logger:set_primary_config(level, Level)`.
+   */
   setPrimaryLevel(level: Threshold): void {
+    checkLevel(level);
     this.level = level;
   }
 
   /** Sets the facts that go with every event (OTP: `logger:set_primary_config(metadata, Map)`). */
   setPrimaryMetadata(metadata: Readonly<Record<string, unknown>>): void {
-    this.metadata = metadata;
+    this.metadata = { ...metadata };
   }
 
   /**
    * Puts a filter before all handlers.
    *
-   * @throws LoggerError `already_exist`
+   * @throws LoggerError `already_exist`, `invalid_id`, `invalid_filter`
    *
    * OTP: `logger:add_primary_filter/2`.
    */
   addPrimaryFilter(id: string, filter: LogFilter): void {
+    checkId(id);
+    checkFilter(filter);
     if (this.filters.has(id)) throw new LoggerError('already_exist', `there is a primary filter '${id}'`);
     this.filters.set(id, filter);
   }
@@ -124,7 +135,7 @@ export class Logger extends LevelFunctions {
    * OTP: `logger:remove_primary_filter/1`.
    */
   removePrimaryFilter(id: string): void {
-    if (!this.filters.delete(id)) throw new LoggerError('not_found', `there is no primary filter '${id}'`);
+    if (!this.filters.delete(id)) throw new LoggerError('not_found', `there is no primary filter ${inspect(id)}`);
   }
 
   // -------------------------------------------------------------------------------------- handlers
@@ -137,7 +148,8 @@ export class Logger extends LevelFunctions {
   /**
    * Adds a handler.
    *
-   * @throws LoggerError `already_exist`; `invalid_handler` for what has no `log`
+   * @throws LoggerError `already_exist`, `invalid_id`; `invalid_handler` for what has no `log`; `invalid_level` and
+   *   `invalid_filter` for what it brings
    *
    * OTP: `logger:add_handler/3`.
    */
@@ -154,28 +166,45 @@ export class Logger extends LevelFunctions {
    * OTP: `logger:remove_handler/1`.
    */
   removeHandler(id: string): void {
-    if (!this.slots.delete(id)) throw new LoggerError('not_found', `there is no handler '${id}'`);
+    if (!this.slots.delete(id)) throw noHandler(id);
   }
 
   /**
    * Sets what a handler hears.
    *
-   * @throws LoggerError `not_found`
+   * @throws LoggerError `not_found`, `invalid_level`
    *
    * OTP: `logger:set_handler_config(Id, level, Level)`.
    */
   setHandlerLevel(id: string, level: Threshold): void {
     const slot = this.slots.get(id);
-    if (slot === undefined) throw new LoggerError('not_found', `there is no handler '${id}'`);
+    if (slot === undefined) throw noHandler(id);
+    checkLevel(level);
     slot.level = level;
   }
 
   private setHandler(id: string, handler: LogHandler): void {
-    if (typeof handler.log !== 'function') throw new LoggerError('invalid_handler', `handler '${id}' has no log()`);
-    this.slots.set(id, { id, handler, filter: handler.filter, level: handler.level ?? 'all', busy: false });
+    checkId(id);
+    if (typeof (handler as LogHandler | null | undefined)?.log !== 'function') {
+      throw new LoggerError('invalid_handler', `handler '${id}' has no log()`);
+    }
+    const { filter, level = 'all' } = handler;
+    if (filter !== undefined) checkFilter(filter);
+    checkLevel(level);
+    this.slots.set(id, { id, handler, filter, level, busy: false });
   }
 
   // -------------------------------------------------------------------------------------- the way of an event
+
+  private eventOf(report: LogReport): LogEvent {
+    return {
+      ...report,
+      pid: report.pid ?? this.host.runningPid(),
+      time: this.host.wallTime(),
+      node: this.host.name,
+      meta: { ...this.metadata, ...report.meta },
+    };
+  }
 
   private dispatch(given: LogEvent): void {
     let event: LogEvent | null = given;
@@ -231,6 +260,24 @@ export class Logger extends LevelFunctions {
   private ownReport(message: string, reason: unknown): void {
     this.report({ level: 'error', label: 'logger', domain: ['hot', 'logger'], message, report: { reason } });
   }
+}
+
+function noHandler(id: string): LoggerError {
+  return new LoggerError('not_found', `there is no handler ${inspect(id)}`);
+}
+
+function checkId(id: unknown): void {
+  if (typeof id !== 'string')
+    throw new LoggerError('invalid_id', `a handler or filter is called by a string, not ${inspect(id)}`);
+}
+
+function checkLevel(level: unknown): void {
+  if (!isThreshold(level)) throw new LoggerError('invalid_level', `${inspect(level)} is no level, nor 'all' or 'none'`);
+}
+
+function checkFilter(filter: unknown): void {
+  if (typeof filter !== 'function')
+    throw new LoggerError('invalid_filter', `${inspect(filter)} is no function of an event`);
 }
 
 /** What a filter makes of an event; `null` if it stops it. */
