@@ -1,6 +1,6 @@
 /** OTP's gen_server_SUITE: calls and the ends of servers. The names of the cases are OTP's. */
 import { type CallError, type From, GenServer, isCallError, noreply, ok, reply, stop } from '@hot/behaviours';
-import { isAlive, type Pid, send } from '@hot/runtime';
+import { isAlive, type Pid, register, send } from '@hot/runtime';
 import { expect } from 'chai';
 import { suiteServer as server, stopScript, toldBy } from '../helpers/suite-server';
 import { asTester, failureOf, nextMessage, reasonOf, sleep } from '../helpers/tester';
@@ -26,7 +26,8 @@ describe('gen_server_SUITE: calls', () => {
     'crash: a crash in handleCall is logged twice: by the server and by proc_lib',
     asTester(function* ({ self, logged }) {
       self.trapExit = true;
-      const pid: Pid = yield GenServer.startLink(server, 'state4', { name: 'crasher' });
+      const pid: Pid = yield GenServer.startLink(server, 'state4', { name: 'crasher', debug: ['log'] });
+      register('client', self.pid);
       const request = (): never => self.exit('crashed');
       expect(yield reasonOf(GenServer.call(pid, request))).to.equal('crashed');
       expect(yield nextMessage(self)).to.deep.equal({ type: 'EXIT', pid, reason: 'crashed' });
@@ -38,7 +39,9 @@ describe('gen_server_SUITE: calls', () => {
       const [ofServer, ofProcess] = logged.map(({ report }) => report ?? {});
       expect(ofServer).to.deep.include({ name: 'crasher', state: 'state4', reason: 'crashed' });
       expect(ofServer?.['lastMessage']).to.deep.include({ type: '$gen_call', request });
-      expect(ofServer?.['client']).to.include({ pid: self.pid });
+      expect(ofServer?.['client']).to.include({ pid: self.pid, name: 'client' });
+      expect(ofServer?.['client']).to.have.property('stacktrace').that.is.an('array');
+      expect(ofServer?.['log']).to.have.nested.property('[0].message.request', request);
       expect(ofProcess?.['crasher']).to.deep.include({ pid, registeredName: 'crasher', ancestors: [self.pid] });
       expect(ofProcess?.['crasher']).to.nested.include({ 'error.class': 'exit', 'error.reason': 'crashed' });
     }),

@@ -1,5 +1,5 @@
 /** OTP's gen_server_SUITE: casts, messages, continuations, and callbacks that are not there. The names of the cases are OTP's. */
-import { continueWith, GenServer, type Next, noreply, ok, reply, stop, sys } from '@hot/behaviours';
+import { continueWith, type From, GenServer, type Next, noreply, ok, reply, stop, sys } from '@hot/behaviours';
 import { isAlive, type Pid, self as runningSelf, send } from '@hot/runtime';
 import { expect } from 'chai';
 import { suiteServer as server, toldBy } from '../helpers/suite-server';
@@ -98,7 +98,7 @@ describe('gen_server_SUITE: casts, messages, continuations', () => {
   );
 
   it(
-    'multicall: replies by node, and the nodes that did not answer',
+    'multicall, multicall_down: replies by node, and the nodes that did not answer',
     asTester(function* ({ node }) {
       yield GenServer.start(server, 's', { name: 'named' });
       expect(yield GenServer.multiCall('named', 'hi')).to.deep.equal({
@@ -160,6 +160,11 @@ describe('gen_server_SUITE: casts, messages, continuations', () => {
               pid,
               andSelf((next) => reply('ok', 's', next)),
             ),
+          () =>
+            GenServer.call(pid, (_state: unknown, from: From<unknown>) => {
+              GenServer.reply(from, 'ok');
+              return andSelf((next) => noreply('s', next))(_state);
+            }),
           () =>
             GenServer.cast(
               pid,

@@ -9,7 +9,7 @@ interface Options {
   /** What it does before it acknowledges; `register` and the like. */
   readonly before?: (self: Self) => void;
   readonly name?: ServerName;
-  readonly next?: number;
+  readonly next?: number | 'hibernate';
   readonly module?: typeof server;
 }
 
@@ -64,6 +64,20 @@ describe('gen_server_SUITE: enter_loop', () => {
       expect(yield GenServer.call('entered', 'hi')).to.deep.equal({ echo: 'hi' });
       expect(yield GenServer.call({ local: 'entered' }, 'hi')).to.deep.equal({ echo: 'hi' });
       expect(yield GenServer.stop('entered')).to.equal('ok');
+    }),
+  );
+
+  it(
+    'spec_init: with a name of a registry that it has, hibernating',
+    asTester(function* ({ self, node }) {
+      const name: ServerName = { via: [registry, 'entered'] };
+      const before = (me: Self): void => void (registry.pid = me.pid);
+      const pid: Pid = yield ProcLib.start(entering, [{ before, name, next: 'hibernate' }]);
+      yield sleep(self, 1);
+      expect(node.processInfo(pid, 'hibernating')).to.equal(true);
+      expect(yield GenServer.call(name, 'hi')).to.deep.equal({ echo: 'hi' });
+      expect(node.processInfo(pid, 'hibernating')).to.equal(false);
+      expect(yield GenServer.stop(name)).to.equal('ok');
     }),
   );
 

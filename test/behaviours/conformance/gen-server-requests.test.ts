@@ -55,6 +55,16 @@ describe('gen_server_SUITE: requests', () => {
     }),
   );
 
+  it(
+    'send_request: a node that is not there answers noconnection',
+    asTester(function* ({ self }) {
+      const target = { name: 'any', node: 'other@host' };
+      const id = GenServer.sendRequest(target, 'hi');
+      expect(yield GenServer.waitResponse(id)).to.deep.equal({ error: { reason: 'noconnection', server: target } });
+      expect(yield nextMessage(self)).to.equal('nothing');
+    }),
+  );
+
   const failures: Record<string, (node: TestNode) => unknown> = {
     'a name that nobody has': () => 'unregistered',
     'a global name that nobody has': () => ({ global: 'unregistered' }),
@@ -190,16 +200,34 @@ describe('gen_server_SUITE: requests', () => {
       const pid = yield* startSlow();
       expect(GenServer.checkResponse('any', GenServer.reqidsNew(), true)).to.equal('no_request');
       let collection = yield* threeRequests(pid);
-      const labels: string[] = [];
+      const outside = GenServer.sendRequest(pid, later(600, 'outside'));
+      const answers: unknown[][] = [];
       while (GenServer.reqidsSize(collection) > 0) {
         expect(GenServer.checkResponse({ foreign: 1 }, collection, true)).to.equal('no_reply');
         const message = yield nextMessage(self, 500);
+        const kept = GenServer.checkResponse(message, collection, false);
+        if (typeof kept === 'string') throw new Error(kept);
+        expect(GenServer.reqidsSize(kept.collection)).to.equal(3 - answers.length);
         const result = GenServer.checkResponse(message, collection, true);
         if (typeof result === 'string') throw new Error(result);
-        labels.push(result.label);
+        expect([kept.label, kept.response]).to.deep.equal([result.label, result.response]);
+        answers.push([result.label, result.response]);
         collection = result.collection;
+        expect(GenServer.reqidsSize(collection)).to.equal(3 - answers.length);
       }
-      expect(labels).to.deep.equal(['req2', 'req3', 'req1']);
+      expect(answers).to.deep.equal([
+        ['req2', { reply: 'after 1' }],
+        ['req3', { reply: 'after 200' }],
+        ['req1', { reply: 'after 400' }],
+      ]);
+
+      // The end of the server answers this one, and the one outside of the collection, each by its own message.
+      collection = GenServer.sendRequest(pid, shutDown, 'end', collection);
+      const [first, second] = [yield nextMessage(self, 1), yield nextMessage(self, 1)];
+      const response = { error: { reason: 'shutdown', server: pid } };
+      expect(GenServer.checkResponse(first, collection, true)).to.equal('no_reply');
+      expect(GenServer.checkResponse(first, outside)).to.deep.equal(response);
+      expect(GenServer.checkResponse(second, collection, true)).to.deep.include({ response, label: 'end' });
     }),
   );
 

@@ -10,7 +10,6 @@ import {
   register,
   type Self,
   send as runtimeSend,
-  spawn,
 } from '@hot/runtime';
 import { expect } from 'chai';
 import { suiteServer as server } from '../helpers/suite-server';
@@ -64,6 +63,7 @@ describe('proc_lib_SUITE', () => {
         yield sleep(me, 1);
         send(me.pid, 'unread');
         register('crasher', me.pid);
+        me.dictionary.set('key', 'value');
         throw new Error('reason');
       });
       const pid = ProcLib.spawn(crasher);
@@ -76,8 +76,11 @@ describe('proc_lib_SUITE', () => {
         ancestors: [self.pid],
         messageQueueLength: 1,
         messages: ['unread'],
+        dictionary: new Map([['key', 'value']]),
         trapExit: false,
+        status: 'running',
       });
+      expect(own).to.have.property('links').with.lengthOf(2);
       expect(own).to.have.nested.property('error.class', 'error');
       expect(own).to.have.nested.property('error.reason.message', 'reason');
       expect(neighbours).to.have.lengthOf(1);
@@ -181,7 +184,13 @@ describe('proc_lib_SUITE', () => {
       `${name}: who takes too long is killed, and leaves no message`,
       asTester(function* ({ self }) {
         self.trapExit = true;
-        const failure = yield failureOf(start(slow, [1000, 'slow'], { timeout: 500 }));
+        let child: Pid | undefined;
+        const late = coroutine(function* (me: Self): Generator<unknown, void, unknown> {
+          child = me.pid;
+          yield slow(me, 1000, 'slow');
+        });
+        const failure = yield failureOf(start(late, [], { timeout: 500 }));
+        expect(child !== undefined && !isAlive(child)).to.equal(true);
         expect(isStartError(failure)).to.equal(true);
         expect(failure).to.include({ code: 'timeout', reason: 'timeout' });
         expect(yield nextMessage(self, 5000)).to.equal('nothing');
@@ -309,58 +318,6 @@ describe('proc_lib_SUITE', () => {
       expect(yield nextMessage(self, 1)).to.include({ type: 'DOWN', ref: failure.ref, reason: 'boo' });
     }),
   );
-
-  describe('stop', () => {
-    /** A process that does as it is told with the first message, a system message. */
-    const obedient = (act: (self: Self) => unknown): Pid =>
-      spawn(
-        coroutine(function* (self: Self): Generator<unknown, unknown, unknown> {
-          yield self.receive();
-          return yield act(self);
-        }),
-      );
-
-    it(
-      'stop: ends a process, once; by name too',
-      asTester(function* () {
-        const pid: Pid = yield GenServer.start(server, 's');
-        expect(yield ProcLib.stop(pid)).to.equal('ok');
-        expect(isAlive(pid)).to.equal(false);
-        expect(yield reasonOf(ProcLib.stop(pid))).to.equal('noproc');
-        yield GenServer.start(server, 's', { name: 'to_stop' });
-        expect(yield ProcLib.stop('to_stop', { shutdown: 1 }, 1000)).to.equal('ok');
-        expect(yield reasonOf(ProcLib.stop('to_stop'))).to.equal('noproc');
-      }),
-    );
-
-    it(
-      'stop: who ends with another reason is told with that',
-      asTester(function* ({ self }) {
-        const boom = new Error('badmatch');
-        const crash = (): never => {
-          throw boom;
-        };
-        expect(yield reasonOf(ProcLib.stop(obedient((me) => me.exit('die'))))).to.equal('die');
-        expect(yield reasonOf(ProcLib.stop(obedient(crash), 'normal', 1000))).to.equal(boom);
-        expect(yield nextMessage(self)).to.equal('nothing');
-      }),
-    );
-
-    it(
-      'stop: a request that ran out of time stands',
-      asTester(function* ({ self }) {
-        const pid = obedient((me) => sleep(me, 2000));
-        expect(yield reasonOf(ProcLib.stop(pid, 'normal', 1000))).to.equal('timeout');
-        expect(isAlive(pid)).to.equal(true);
-        yield sleep(self, 1000);
-        expect(isAlive(pid)).to.equal(false);
-        const other = obedient((me) => sleep(me, 6));
-        expect(yield reasonOf(ProcLib.stop(other, 'normal', 0))).to.equal('timeout');
-        expect(yield endOf(self, other)).to.equal('normal');
-        expect(yield nextMessage(self)).to.equal('nothing');
-      }),
-    );
-  });
 
   it(
     't_format: a crash report is text for people',

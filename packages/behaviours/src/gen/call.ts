@@ -15,14 +15,13 @@
 import { coroutine, type Ref, type Self, timeout as timedOut } from '@hot/runtime';
 import { CallError } from '../proc-lib/call-error';
 import { Caller, type ReplyMessage } from '../proc-lib/from';
-import { nodeOf } from '../proc-lib/node';
 import { post } from '../proc-lib/post';
 import { asProcess, running } from '../proc-lib/running';
 import type { DownMessage } from '../proc-lib/signals';
 import { SystemMessage } from '../proc-lib/system-message';
 import { badTimeout, isTimeout, type Timeout } from '../proc-lib/timeout';
 import { CallMessage } from './message';
-import { type ServerRef, whereIs } from './name';
+import { otherNode, type ServerRef, whereIs } from './name';
 
 /** Ms that a call waits unless told otherwise. */
 export const DEFAULT_TIMEOUT = 5000;
@@ -87,8 +86,6 @@ export function answerTo(ref: Ref): (message: unknown) => message is Answer {
 
 /** Reason for a target that is not there: another node is down, a name is nobody's. */
 function whyNobody(self: Self, target: ServerRef): unknown {
-  if (typeof target === 'object' && 'node' in target && 'name' in target && target.node !== nodeOf(self).name) {
-    return { nodedown: target.node };
-  }
-  return 'noproc';
+  const node = otherNode(self, target);
+  return node === undefined ? 'noproc' : { nodedown: node };
 }

@@ -44,6 +44,12 @@ function whereIsName(self: Self, target: NamedRef): Pid | undefined {
   return target.node === nodeOf(self).name ? whereis(target.name) : undefined;
 }
 
+/** The node that a target is said to be on, if that is another one, which is not there. */
+export function otherNode(self: Self, target: ServerRef): string | undefined {
+  if (typeof target !== 'object' || !('node' in target && 'name' in target)) return undefined;
+  return target.node === nodeOf(self).name ? undefined : target.node;
+}
+
 function notAServer(target: unknown): ProcessError {
   return new ProcessError('badarg', `a server is named by its pid or its name, not by ${formatShort(target)}`);
 }

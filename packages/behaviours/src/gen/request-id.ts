@@ -9,7 +9,7 @@ import { makeRef, type Ref, type Self, self as runningSelf } from '@hot/runtime'
 import { post } from '../proc-lib/post';
 import { Caller } from '../proc-lib/from';
 import { CallMessage } from './message';
-import { type ServerRef, whereIs } from './name';
+import { otherNode, type ServerRef, whereIs } from './name';
 
 declare const replyType: unique symbol;
 
@@ -40,6 +40,7 @@ export function sendRequest(target: ServerRef, request: unknown): RequestId {
 /** A reference under which the news that nobody is there has arrived already. */
 function deadOnArrival(self: Self, target: ServerRef): Ref {
   const ref = makeRef();
-  post(self.pid, { type: 'DOWN', ref, pid: undefined, name: target, reason: 'noproc' });
+  const reason = otherNode(self, target) === undefined ? 'noproc' : 'noconnection';
+  post(self.pid, { type: 'DOWN', ref, pid: undefined, name: target, reason });
   return ref;
 }

@@ -19,7 +19,9 @@ export interface CrashedProcess {
   readonly messageQueueLength: number;
   readonly messages: readonly unknown[];
   readonly links: readonly Pid[];
+  readonly dictionary: ReadonlyMap<unknown, unknown>;
   readonly trapExit: boolean;
+  readonly status: string;
 }
 
 /** What is told of a process that is linked to it. */
@@ -57,7 +59,9 @@ function describe(self: Self, thrown: unknown, reason: ExitReason): CrashedProce
     messageQueueLength: facts?.messageQueueLength ?? 0,
     messages: (processInfo(self.pid, 'messages') ?? []).slice(0, SHOWN_MESSAGES),
     links: facts?.links ?? [],
+    dictionary: processInfo(self.pid, 'dictionary') ?? new Map(),
     trapExit: self.trapExit,
+    status: processInfo(self.pid, 'status') ?? 'exiting',
   };
 }
 
