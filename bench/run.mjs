@@ -58,8 +58,8 @@ if (!(seconds > 0 && seconds <= 60)) refuse(`--seconds takes a number up to 60, 
 for (const name of asked.only) if (!works.some((work) => work.name === name)) refuse(`there is no work '${name}'`);
 const chosen = works.filter((work) => asked.only.length === 0 || asked.only.includes(work.name));
 
-ensureInstalled();
-if (!asked['no-build']) ensureBuilt();
+await ensureInstalled();
+if (!asked['no-build']) await ensureBuilt();
 
 const release = otpRelease();
 const otp = release === null ? null : compileOtp();

@@ -1,6 +1,6 @@
 // `npm run build`: builds the packages if a source changed since the last build. `-- --force` builds in any case.
 import { build, ensureBuilt, ensureInstalled } from './setup.mjs';
 
-ensureInstalled();
-if (process.argv.includes('--force')) build();
-else ensureBuilt();
+await ensureInstalled();
+if (process.argv.includes('--force')) await build();
+else await ensureBuilt();

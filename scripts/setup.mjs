@@ -1,11 +1,13 @@
 // What a fresh clone lacks: installed dependencies and built packages. Both are cheap to ask for when nothing is
 // missing, so `npm start` and `npm test` ask each time.
 //
-// Installed means: npm's own record of node_modules has every package of package-lock.json at the locked version.
+// Installed means: npm's own record of node_modules has every package of package-lock.json at the locked version, and each
+// is there.
 // Built means: the inputs of the build (paths, sizes, times) are those of the last build that succeeded.
 // Uses nothing but Node: it runs before anything is installed.
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -30,33 +32,35 @@ const at = (...parts) => join(root, ...parts);
 
 /**
  * Installs what package-lock.json says, if node_modules differs from it.
- * @returns {void} ends the program with npm's status when npm fails
+ * @returns {Promise<void>} ends the program with npm's status when npm fails
  */
-export function ensureInstalled() {
+export async function ensureInstalled() {
+  refuseOldNode();
   const why = whyNotInstalled();
   if (why === null) return;
   console.log(`Installing the dependencies (npm ci), because ${why} ...`);
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 /**
  * Builds the packages, if their inputs changed since the last build.
- * @returns {void} ends the program with the compiler's status when it fails
+ * @returns {Promise<void>} ends the program with the compiler's status when it fails
  */
-export function ensureBuilt() {
+export async function ensureBuilt() {
   const stamp = inputsOfBuild();
   const missing = packages.filter((name) => !existsSync(at('packages', name, 'dist', 'index.js')));
-  const built = existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === stamp;
-  if (built && missing.length === 0) return;
-  console.log(missing.length > 0 ? 'Building the packages (tsc -b) ...' : 'Sources changed: building (tsc -b) ...');
-  build();
+  const last = existsSync(buildStamp) ? readFileSync(buildStamp, 'utf8') : null;
+  if (last === stamp && missing.length === 0) return;
+  const changed = last !== null && missing.length === 0;
+  console.log(changed ? 'Sources changed: building (tsc -b) ...' : 'Building the packages (tsc -b) ...');
+  await build();
 }
 
 /**
  * Builds the packages. tsc builds incrementally; it keeps the output of deleted sources, which goes first.
- * @returns {void} ends the program with the compiler's status when it fails
+ * @returns {Promise<void>} ends the program with the compiler's status when it fails
  */
-export function build() {
+export async function build() {
   const stamp = inputsOfBuild();
   for (const name of packages) {
     const dist = at('packages', name, 'dist');
@@ -70,9 +74,21 @@ export function build() {
       if (!kept && !source.endsWith('.tsbuildinfo')) rmSync(file);
     }
   }
-  run(process.execPath, [at('node_modules', 'typescript', 'bin', 'tsc'), '-b']);
+  await run(process.execPath, [at('node_modules', 'typescript', 'bin', 'tsc'), '-b']);
   mkdirSync(cacheDir, { recursive: true });
   writeFileSync(buildStamp, stamp);
+}
+
+/** Ends the program when this Node is older than package.json says: what fails first would not tell the reason. */
+function refuseOldNode() {
+  const needed = JSON.parse(readFileSync(at('package.json'), 'utf8')).engines.node.replace('>=', '');
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [neededMajor, neededMinor] = needed.split('.').map(Number);
+  if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) return;
+  console.error(
+    `This needs Node ${needed} or later, and npm as it comes with it; you have Node ${process.versions.node}.`,
+  );
+  process.exit(1);
 }
 
 /** @returns {string | null} a reason, or null when node_modules agrees with package-lock.json */
@@ -82,10 +98,12 @@ function whyNotInstalled() {
   const wanted = JSON.parse(readFileSync(at('package-lock.json'), 'utf8')).packages;
   const found = JSON.parse(readFileSync(recordFile, 'utf8')).packages;
   for (const [path, { version, optional }] of Object.entries(wanted)) {
-    if (!path.startsWith('node_modules/')) continue;
+    if (!path.includes('node_modules/')) continue;
     const there = found[path];
-    if (there === undefined && !optional) return `${path} is missing`;
-    if (there !== undefined && there.version !== version) return `${path} is not ${version}`;
+    if (there === undefined && optional) continue;
+    // npm writes its record last, so an interrupted installation has none; but somebody may have deleted since.
+    if (there === undefined || !existsSync(at(path, 'package.json'))) return `${path} is missing`;
+    if (there.version !== version) return `${path} is not ${version}`;
   }
   return null;
 }
@@ -119,12 +137,21 @@ function files(folder) {
 
 /**
  * Runs a command that speaks for itself, and ends this program when it fails.
+ *
+ * Ctrl-C kills it: npm would take the signal as a wish and go on for a minute, in the way of whoever starts again. Killed, it
+ * leaves no record, so the next start sets up anew.
  * @param {string} command
  * @param {string[]} args
  */
-function run(command, args) {
+async function run(command, args) {
   const shell = process.platform === 'win32' && command === 'npm';
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell });
-  if (error) throw error;
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell });
+  const interrupt = () => {
+    child.kill('SIGKILL');
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupt);
+  const [status] = await once(child, 'close');
+  process.removeListener('SIGINT', interrupt);
   if (status !== 0) process.exit(status ?? 1);
 }

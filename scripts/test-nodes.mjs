@@ -13,8 +13,8 @@ const packageName = `node-${platform}-${process.arch}`;
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 let failedVersions = 0;
 
-ensureInstalled();
-ensureBuilt();
+await ensureInstalled();
+await ensureBuilt();
 for (const version of versions) {
   const node = binaryOf(version);
   const { ok, line, output } = runTests(node, version);

@@ -27,7 +27,7 @@ let failed = 0;
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const chosen = choose(values.only);
 
-ensureInstalled();
+await ensureInstalled();
 mkdirSync(cacheDir, { recursive: true });
 rmSync(countsFile, { force: true });
 console.log(
