@@ -107,6 +107,42 @@ describe('P9 a bounded mailbox', () => {
         }));
     }
 
+    it('drop_old drops neither EXIT nor DOWN, and the new message where it could drop nothing else', () =>
+      inProcess(kind, function* (self, node) {
+        const [first, second] = [self.spawn(reader, self.pid), self.spawn(reader, self.pid)];
+        const pid = self.spawnWith(
+          { mailbox: { max: 2, overflow: 'drop_old' } },
+          kind.fn(function* (me: AnySelf) {
+            me.trapExit = true;
+            me.link(first);
+            me.monitor(second);
+            yield me.receive(nothing);
+          }),
+        );
+        yield* pause(self);
+        exit(first, 'kill');
+        send(pid, 'early');
+        exit(second, 'kill');
+        const types = (): unknown[] =>
+          (processInfo(pid, 'messages') ?? []).map((message) => (message as { type?: string }).type ?? message);
+        expect(types()).to.deep.equal(['EXIT', 'early', 'DOWN']);
+        const lost = node.deadLetters;
+        send(pid, 'late');
+        expect(types()).to.deep.equal(['EXIT', 'DOWN', 'late']);
+        expect(node.deadLetters).to.equal(lost + 1);
+        const full = self.spawnWith(
+          { mailbox: { max: 1, overflow: 'drop_old' } },
+          kind.fn(function* (me: AnySelf) {
+            me.monitor(first);
+            yield me.receive(nothing);
+          }),
+        );
+        yield* pause(self);
+        send(full, 'nowhere');
+        expect(processInfo(full, 'messages')).to.have.length(1).and.not.include('nowhere');
+        expect(node.deadLetters).to.equal(lost + 2);
+      }));
+
     it('is refused with a text that names the field, when its options are wrong', () =>
       inProcess(kind, function* (self) {
         const wrong: [unknown, RegExp][] = [

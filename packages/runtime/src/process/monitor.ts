@@ -41,7 +41,7 @@ export interface MonitorEnd {
   /** Monitors on it, oldest first. */
   firstWatcher: Monitor | null;
   lastWatcher: Monitor | null;
-  admit(message: unknown): void;
+  admit(message: object): void;
 }
 
 export class Monitor {

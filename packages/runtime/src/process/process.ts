@@ -176,8 +176,9 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     if (this.waiter !== null) this.ready();
   }
 
-  /** Puts a message of the runtime itself (EXIT, DOWN) into the mailbox: a bound does not keep it out. */
-  admit(message: unknown): void {
+  /** Puts a message of the runtime itself (EXIT, DOWN) into the mailbox: a bound neither keeps it out nor drops it. */
+  admit(message: object): void {
+    if (this.bound !== null) admitted.add(message);
     this.mailbox.push(message);
     if (this.waiter !== null) this.ready();
   }
@@ -195,9 +196,11 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
   /** Whether the full mailbox takes one more message. */
   private makeRoom(bound: MailboxBound, message: unknown): boolean {
     switch (bound.overflow) {
-      case 'drop_old':
-        this.host.deadLetter(this.pid, this.mailbox.shift());
-        return true;
+      case 'drop_old': {
+        const oldest = this.mailbox.find(mayBeDropped, this.mailbox.head);
+        this.host.deadLetter(this.pid, oldest < 0 ? message : this.mailbox.take(oldest));
+        return oldest >= 0;
+      }
       case 'drop_new':
         this.host.deadLetter(this.pid, message);
         return false;
@@ -256,6 +259,13 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     }
     signals.drain();
   }
+}
+
+/** Messages of the runtime itself to processes with a bounded mailbox. */
+const admitted = new WeakSet<object>();
+
+function mayBeDropped(message: unknown): boolean {
+  return typeof message !== 'object' || message === null || !admitted.has(message);
 }
 
 /** The living process that a pid names, else `null`. */

@@ -20,7 +20,7 @@ export interface SignalTarget {
   readonly dead: boolean;
   readonly doomed: boolean;
   /** Takes a message from the runtime itself, whatever the mailbox holds. */
-  admit(message: unknown): void;
+  admit(message: object): void;
   stop(reason: unknown): void;
 }
 
