@@ -5,7 +5,7 @@ import { plainExports } from './term/plain-exports';
 
 // Nodes
 export { Node } from './code/node';
-export type { NodeOptions } from './node/node-options';
+export type { NodeOptions, StopOptions } from './node/node-options';
 export type { Destination } from './node/node-base';
 
 // Processes

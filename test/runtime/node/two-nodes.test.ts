@@ -1,4 +1,16 @@
-import { makeRef, Node, type Pid, processes, register, type Self, self, send, spawn, whereis } from '@hot/runtime';
+import {
+  coroutine,
+  makeRef,
+  Node,
+  type Pid,
+  processes,
+  register,
+  type Self,
+  self,
+  send,
+  spawn,
+  whereis,
+} from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 import { currentNode, joinNodes, leaveNodes } from '../../../packages/runtime/src/node/nodes';
@@ -157,7 +169,70 @@ describe('P8 nodes in one OS process', () => {
     expect(ofOne('stubborn')[1]).to.deep.equal(['stubborn', 'killed', 300]);
   });
 
-  it('wrong options are refused with a text that names the field', () => {
+  it('stop, asked for twice, is one end, and both are told when it is over', async () => {
+    const node = await startTestNode();
+    const pid = node.spawn(async (me: Self) => {
+      me.trapExit = true;
+      for (;;) await me.receive();
+    });
+    await node.settle();
+    const alive: boolean[] = [];
+    const first = node.stop({ deadline: 300 }).then(() => alive.push(node.isAlive(pid)));
+    const second = node.stop({ deadline: 10_000 }).then(() => alive.push(node.isAlive(pid)));
+    expect(node.isStopped).to.equal(true);
+    await Promise.all([first, second]);
+    expect(alive).to.deep.equal([false, false]);
+    expect(node.clock.now()).to.equal(300);
+  });
+
+  it('stop leaves nothing of what the cleanup of its processes spawns', async () => {
+    const node = await startTestNode();
+    const children: Pid<unknown>[] = [];
+    node.spawn(
+      coroutine(function* (me: Self) {
+        try {
+          yield me.receive();
+        } finally {
+          children.push(me.spawn(forever), me.spawnLink(forever));
+        }
+      }),
+    );
+    await node.settle();
+    await node.stop({ deadline: 0 });
+    expect(children.map((pid) => node.isAlive(pid))).to.deep.equal([false, false]);
+    expect(node.processes()).to.deep.equal([]);
+  });
+
+  it('stop refuses a deadline that is none, and what ran goes on running', async () => {
+    const node = await startTestNode();
+    for (const deadline of [-1, NaN, 1.5, Infinity, '5']) {
+      const thrown: unknown = await node.stop({ deadline: deadline as number }).catch((error: unknown) => error);
+      expect((thrown as Error).message).to.match(/^badarg: stop options: .*\n.*deadline/);
+    }
+    expect(node.isStopped).to.equal(false);
+    expect(node.isAlive(node.spawn(forever))).to.equal(true);
+    await node.stop();
+  });
+
+  it('a node that has been stopped sets no timer, which would hold the OS process', async () => {
+    const node = await startTestNode();
+    await node.stop();
+    expect(codeOf(() => node.sendAfter(60_000, 'somebody', 1))).to.equal('no_node');
+    expect(codeOf(() => node.startTimer(60_000, 'somebody', 1))).to.equal('no_node');
+    expect(node.scheduler.timers.count).to.equal(0);
+  });
+
+  it('another one can be started when one has been stopped', async () => {
+    const first = await startTestNode();
+    first.spawnWith({ name: 'server' }, forever);
+    await first.stop();
+    const second = await startTestNode();
+    expect(second.whereis('server')).to.equal(undefined);
+    expect(second.isAlive(second.spawnWith({ name: 'server' }, forever))).to.equal(true);
+    await second.stop();
+  });
+
+  it('wrong options are refused with a text that names the field', async () => {
     const wrong: [object, RegExp][] = [
       [{ name: 'two words' }, /name/],
       [{ roots: 5 }, /roots/],
@@ -167,13 +242,7 @@ describe('P8 nodes in one OS process', () => {
       [{ logger: { level: 'loud' } }, /logger\.level/],
     ];
     for (const [options, text] of wrong) {
-      const start = (): unknown => Node.start(options as never);
-      let thrown: unknown;
-      try {
-        void start();
-      } catch (error) {
-        thrown = error;
-      }
+      const thrown: unknown = await Node.start(options as never).catch((error: unknown) => error);
       expect(thrown, text.source).to.have.property('code', 'badarg');
       expect((thrown as Error).message).to.match(text);
     }

@@ -3,7 +3,7 @@
  */
 import { join, resolve } from 'node:path';
 import { NodeBase } from '../node/node-base';
-import type { NodeOptions } from '../node/node-options';
+import type { NodeOptions, StopOptions } from '../node/node-options';
 import type { Process, StackFrame } from '../process/process';
 import { Code } from './code';
 import { CodePath } from './code-path';
@@ -45,13 +45,13 @@ export class Node extends NodeBase {
     this.asSystem(this.spawnWith({ name: CODE_SERVER }, this.#server.loop));
   }
 
-  /** Starts a node in this OS process. */
+  /** Starts a node in this OS process; rejects with `badarg` for wrong options. */
   static start<N extends Node = Node>(this: { prototype: N }, options: NodeOptions = {}): Promise<N> {
     const make = this as unknown as new (options: NodeOptions) => N;
-    return Promise.resolve(new make(options));
+    return new Promise((resolve) => resolve(new make(options)));
   }
 
-  override async stop(options: { readonly deadline?: number } = {}): Promise<void> {
+  override async stop(options: StopOptions = {}): Promise<void> {
     await super.stop(options);
     this.#loader.close();
   }

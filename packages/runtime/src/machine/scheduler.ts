@@ -55,6 +55,11 @@ export class Scheduler {
     return this.queue.length;
   }
 
+  /** Whether it has been stopped: nothing runs any more. */
+  get isStopped(): boolean {
+    return this.stopped;
+  }
+
   /** Makes a fiber ready; it must not be in the queue already. */
   enqueue(fiber: Runnable): void {
     this.queue.push(fiber);

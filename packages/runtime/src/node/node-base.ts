@@ -44,7 +44,7 @@ import { TableSpace } from './ets/table-space';
 import { type NodeEvent, NodeEvents } from './events';
 import { Logger } from './logger/logger';
 import { joinNodes, leaveNodes } from './nodes';
-import { type NodeOptions, parseNodeOptions } from './node-options';
+import { type NodeOptions, parseDeadline, parseNodeOptions, type StopOptions } from './node-options';
 
 /** Where a message can be sent: a pid, a registered name, or an alias. */
 export type Destination<M> = Pid<M> | string | Ref;
@@ -73,8 +73,10 @@ export class NodeBase implements ProcessHost {
   private lastProcess = FIRST_PROCESS - 1;
   /** Messages that were dropped because their receiver had ended or was full. */
   private lostMessages = 0;
-  private stopping: (() => void) | null = null;
-  private stopped = false;
+  /** Called when a process has ended while the node waits for all to end. */
+  private someoneEnded: (() => void) | null = null;
+  /** The end of the node, once it has begun. */
+  private ending: Promise<void> | null = null;
   private readonly releaseHost: () => void;
 
   protected constructor(options: NodeOptions) {
@@ -224,12 +226,18 @@ export class NodeBase implements ProcessHost {
 
   /** Sends `message` in `ms` milliseconds, never earlier (Erlang: `send_after/3,4`). */
   sendAfter<M>(ms: number, to: Pid<M> | string, message: M, options?: TimerOptions): Ref {
-    return startMessageTimer(this, lengthOf(this, ms, options), to as Pid<never>, message, false);
+    return this.timerFor(lengthOf(this, ms, options), to as Pid<never>, message, false);
   }
 
   /** Sends `{ type: 'timeout', ref, message }` in `ms` milliseconds (Erlang: `start_timer/3,4`). */
   startTimer(ms: number, to: Pid<never> | string, message: unknown, options?: TimerOptions): Ref {
-    return startMessageTimer(this, lengthOf(this, ms, options), to, message, true);
+    return this.timerFor(lengthOf(this, ms, options), to, message, true);
+  }
+
+  /** A timer of a node that has ended would hold the OS process, and never reach anybody. */
+  private timerFor(ms: number, to: Pid<never> | string, message: unknown, wrapped: boolean): Ref {
+    if (this.scheduler.isStopped) this.checkRunning();
+    return startMessageTimer(this, ms, to, message, wrapped);
   }
 
   /** Stops a timer: the milliseconds that were left, or false when it had fired (Erlang: `cancel_timer/1,2`). */
@@ -260,22 +268,33 @@ export class NodeBase implements ProcessHost {
 
   /** Whether the node has been stopped, or is being. */
   get isStopped(): boolean {
-    return this.stopped;
+    return this.ending !== null;
   }
 
   /**
-   * Ends the node: every process is told to shut down, and killed when it has not within the deadline.
+   * Ends the node: every process is told to shut down, and killed when it has not within the deadline. Asked for again, it
+   * is the same end, with the same deadline.
    * @param options.deadline milliseconds, 5,000 by default
+   * @returns resolves when nothing of the node runs any more; rejects with `badarg` for wrong options
    */
-  async stop(options: { readonly deadline?: number } = {}): Promise<void> {
-    if (this.stopped) return;
-    this.stopped = true;
+  async stop(options: StopOptions = {}): Promise<void> {
+    const deadline = parseDeadline(options);
+    if (this.ending !== null) return this.ending;
+    let follow: (end: Promise<void>) => void = () => undefined;
+    this.ending = new Promise((resolve) => (follow = resolve));
+    follow(this.end(deadline));
+    return this.ending;
+  }
+
+  private async end(deadline: number): Promise<void> {
     if (this.happenings.active) this.happenings.emit({ type: 'node_stopping' });
     const users = (): Process[] => this.living.toArray().filter((process) => !this.system.has(process));
     for (const process of users()) this.signals.exit(this.outside, process, 'shutdown');
-    if (users().length > 0) await this.untilGone(options.deadline ?? 5_000);
+    if (users().length > 0) await this.untilGone(deadline);
     for (const process of users()) this.signals.exit(this.outside, process, 'kill');
-    for (const process of this.living.toArray()) process.stop('shutdown');
+    // Again and again: the cleanup of one may spawn another, which will never run.
+    const left = (): Process[] => this.living.toArray().filter((process) => !process.doomed);
+    for (let rest = left(); rest.length > 0; rest = left()) for (const process of rest) process.stop('shutdown');
     this.scheduler.stop();
     this.tables.clear();
     this.happenings.complete();
@@ -286,7 +305,7 @@ export class NodeBase implements ProcessHost {
   private untilGone(deadline: number): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.scheduler.clock.setAlarm(deadline, () => resolve());
-      this.stopping = () => {
+      this.someoneEnded = () => {
         if (this.living.size > this.system.size) return;
         cancel();
         resolve();
@@ -338,7 +357,7 @@ export class NodeBase implements ProcessHost {
     }
     if (this.happenings.active) this.happenings.emit({ type: 'process_exited', pid: process.pid, reason });
     this.system.delete(process);
-    if (this.stopping !== null) this.stopping();
+    if (this.someoneEnded !== null) this.someoneEnded();
   }
 
   cleanupFailed(process: Process, thrown: unknown): void {
@@ -364,7 +383,7 @@ export class NodeBase implements ProcessHost {
   }
 
   private checkRunning(): void {
-    if (this.stopped) throw new ProcessError('no_node', `the node ${this.name} has been stopped`);
+    if (this.ending !== null) throw new ProcessError('no_node', `the node ${this.name} has been stopped`);
   }
 }
 

@@ -2,7 +2,7 @@
  * What a node is started with, checked.
  */
 import { z } from 'zod';
-import type { Clock } from '../machine/clock';
+import { type Clock, LONGEST_HOST_DELAY } from '../machine/clock';
 import { ProcessError } from '../term/process-error';
 import { loggerOptions } from './logger/logger-options';
 
@@ -34,4 +34,19 @@ export function parseNodeOptions(options: unknown): NodeOptions {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
   throw new ProcessError('badarg', `node options: ${z.prettifyError(result.error)}`);
+}
+
+const stopSchema = z.strictObject({
+  /** Milliseconds that processes have to shut down before they are killed; 5,000 by default. */
+  deadline: z.int().min(0).max(LONGEST_HOST_DELAY).default(5_000),
+});
+
+/** Options of `Node.stop`. */
+export type StopOptions = z.input<typeof stopSchema>;
+
+/** The milliseconds that processes have to shut down; `badarg` naming the field that is wrong. */
+export function parseDeadline(options: unknown): number {
+  const result = stopSchema.safeParse(options);
+  if (result.success) return result.data.deadline;
+  throw new ProcessError('badarg', `stop options: ${z.prettifyError(result.error)}`);
 }

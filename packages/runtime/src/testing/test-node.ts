@@ -7,7 +7,7 @@
  *     await node.advance(5_000);    // five seconds later
  */
 import { Node } from '../code/node';
-import type { NodeOptions } from '../node/node-options';
+import type { NodeOptions, StopOptions } from '../node/node-options';
 import { Probe, type ProbeOptions } from './probe';
 import { VirtualClock } from './virtual-clock';
 
@@ -42,7 +42,7 @@ export class TestNode extends Node {
   }
 
   /** Stops the node; its time runs until those that do not end by themselves have had their deadline. */
-  override async stop(options: { readonly deadline?: number } = {}): Promise<void> {
+  override async stop(options: StopOptions = {}): Promise<void> {
     let over = false;
     const stopped = super.stop(options).finally(() => (over = true));
     await this.settle();
@@ -55,6 +55,7 @@ export class TestNode extends Node {
 
   /** Lets `ms` milliseconds pass, and everything happen that happens in them, in order. */
   async advance(ms: number): Promise<void> {
+    if (!(ms >= 0 && ms < Infinity)) throw new RangeError(`time advances by milliseconds from 0 on, not ${String(ms)}`);
     const end = this.clock.now() + ms;
     await this.settle();
     while (this.clock.nextAlarm <= end) {
