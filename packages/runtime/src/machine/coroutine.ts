@@ -16,7 +16,7 @@
  */
 import { running } from './current';
 import type { Mailbox } from './mailbox';
-import { Receive } from './receive';
+import { Receive, settle } from './receive';
 
 /** What a frame belongs to: a version of a module. The runtime itself asks for nothing but its identity. */
 export interface FrameOwner {
@@ -70,10 +70,14 @@ export interface Fiber {
   list(coroutine: Coroutine): void;
   unlist(coroutine: Coroutine): void;
   beginReceive(coroutine: Coroutine, receive: Receive<unknown>): void;
+  tellNatively(tell: Tell, value: unknown): void;
   replaceWaiter(from: Coroutine, to: Coroutine): void;
   bodyReturned(): void;
   bodyThrew(thrown: unknown): void;
 }
+
+/** Tells native code of a result. */
+type Tell = (value: unknown) => void;
 
 let depth = 0;
 
@@ -118,9 +122,21 @@ export class Coroutine implements Promise<unknown> {
     fulfilled?: ((value: unknown) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return new Promise<unknown>((resolve, reject) => {
-      listen(this, { fulfilled: resolve, rejected: reject });
-    }).then(fulfilled, rejected);
+    const { fiber } = this;
+    if (fiber === null) {
+      return new Promise<unknown>((resolve, reject) => {
+        listen(this, { fulfilled: resolve, rejected: reject });
+      }).then(fulfilled, rejected);
+    }
+    // Native code of the same process, as a rule: it goes on as this process, see `Fiber.tellNatively`.
+    return new Promise<A | B>((resolve, reject) => {
+      const answer = (value: unknown): void => settle(fulfilled ?? null, value, resolve as Tell, resolve, reject);
+      const failure = (reason: unknown): void => settle(rejected ?? null, reason, reject, resolve, reject);
+      listen(this, {
+        fulfilled: (value) => fiber.tellNatively(answer, value),
+        rejected: (reason) => fiber.tellNatively(failure, reason),
+      });
+    });
   }
 
   catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<unknown> {

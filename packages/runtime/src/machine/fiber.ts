@@ -60,15 +60,16 @@ let reductions = 0;
 let firstNative: NativeResumption | null = null;
 let lastNative: NativeResumption | null = null;
 
-/** Native code whose receive has come to an end. */
+/** Native code whose receive, or the coroutine that it awaited, has come to an end. */
 class NativeResumption {
   next: NativeResumption | null = null;
 
   constructor(
     readonly fiber: Fiber,
-    readonly waiter: NativeWaiter,
+    readonly tell: (value: unknown) => void,
     readonly value: unknown,
-    readonly failed: boolean,
+    /** Whether it is told also when the fiber has ended meanwhile: code of others may wait for a coroutine too. */
+    readonly anyway: boolean,
   ) {}
 }
 
@@ -78,12 +79,9 @@ class NativeResumption {
  * only then: with two of them under way, the first would go on as the second.
  */
 function resumeNextNative(): void {
-  const { fiber, waiter, value, failed } = firstNative as NativeResumption;
-  const outer = enter(fiber);
-  if (!fiber.dead) {
-    if (failed) waiter.reject(value);
-    else waiter.resolve(value);
-  }
+  const { fiber, tell, value, anyway } = firstNative as NativeResumption;
+  const outer = enter(fiber.dead ? null : fiber);
+  if (anyway || !fiber.dead) tell(value);
   fiber.scheduler.clock.thisTurn(() => {
     enter(outer);
     firstNative = (firstNative as NativeResumption).next;
@@ -457,7 +455,15 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   }
 
   private resumeNative(waiter: NativeWaiter, value: unknown, failed: boolean): void {
-    const resumption = new NativeResumption(this, waiter, value, failed);
+    this.queueNative(new NativeResumption(this, failed ? waiter.reject : waiter.resolve, value, false));
+  }
+
+  /** A coroutine that native code awaits has ended; `tell` is called in a microtask, and what it resumes is this fiber's. */
+  tellNatively(tell: (value: unknown) => void, value: unknown): void {
+    this.queueNative(new NativeResumption(this, tell, value, true));
+  }
+
+  private queueNative(resumption: NativeResumption): void {
     if (lastNative === null) {
       firstNative = resumption;
       this.scheduler.clock.thisTurn(resumeNextNative);
@@ -529,7 +535,8 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     if (this.dead) return;
     if (this.failures === null) this.failures = [coroutine];
     else this.failures.push(coroutine);
-    if (!this.inSegment) this.checkFailuresLater();
+    // Called by native code, whose `await` queues the look at what it awaits only after this: one microtask more.
+    if (!this.inSegment) this.scheduler.clock.thisTurn(() => this.checkFailuresLater());
   }
 
   /** To be called when the segment is over: the microtasks that it has queued run before the check. */

@@ -87,7 +87,7 @@ export class Receive<T> implements Promise<T> {
 }
 
 /** Gives `value` to a callback of `then`, or passes it on where there is none. */
-function settle<V, R>(
+export function settle<V, R>(
   callback: ((value: V) => R | PromiseLike<R>) | null,
   value: V,
   passOn: (value: unknown) => void,
