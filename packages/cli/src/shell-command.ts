@@ -3,7 +3,6 @@
  */
 import { rootFolder } from './run/program-file';
 import { onStopSignal } from './run/stop-signals';
-import { exceptionText } from './shell/exception';
 import { usePipe } from './shell/pipe';
 import { Shell } from './shell/shell';
 import { useTerminal } from './shell/terminal';
@@ -31,7 +30,6 @@ export async function shellCommand(options: ShellCommandOptions): Promise<number
   const isTerminal = stdin.isTTY && stdout.isTTY;
   const print = (text: string): void => void stdout.write(`${text}\n`);
   const shell = new Shell({ node, print, colors: isTerminal && stdout.hasColors() });
-  reportStrayErrors(print);
   try {
     if (isTerminal) {
       print(`hot ${version()}, Node ${process.version}, modules of ${root}\nhelp() lists the commands, q() leaves.\n`);
@@ -44,13 +42,4 @@ export async function shellCommand(options: ShellCommandOptions): Promise<number
     await node.stop({ deadline: options.deadline });
   }
   return 0;
-}
-
-/** A shell outlives what is thrown where nobody catches: in a timer that was typed, in a promise nobody awaits. */
-function reportStrayErrors(print: (text: string) => void): void {
-  const report = (thrown: unknown): void => {
-    print(exceptionText({ kind: 'thrown', thrown }, false).replace('exception', 'outside of any process:'));
-  };
-  process.on('uncaughtException', report);
-  process.on('unhandledRejection', report);
 }

@@ -94,8 +94,23 @@ describe('hot shell in a pipe', function () {
       "Promise.reject(new Error('not awaited')); await new Promise((resolve) => setTimeout(resolve, 20))",
       "'alive'",
     );
-    expect(stdout).to.match(/in a timer[^]*not awaited[^]*'alive'\n$/);
+    const said = (what: string): string => `** outside of any process, exception error: Error: ${what}`;
+    expect(stdout).to.equal([said('in a timer'), said('not awaited'), "'alive'", ''].join('\n'));
     expect(code).to.equal(0);
+  });
+
+  it('takes one line at a time, whatever is thrown meanwhile', async () => {
+    const { stdout } = await hot('shell').typeAll(
+      "Promise.reject(new Error('not awaited')); 1",
+      'await null, 2',
+      '3',
+      '4',
+    );
+    const answers = stdout.split('\n').filter((line) => !line.startsWith('**'));
+    expect(answers).to.deep.equal([
+      "1> Promise.reject(new Error('not awaited')); 1",
+      ...['1', '2> await null, 2', '2', '3> 3', '3', '4> 4', '4', ''],
+    ]);
   });
 
   it('takes the commands of node:repl', async () => {

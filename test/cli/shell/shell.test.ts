@@ -50,6 +50,17 @@ describe('the shell', function () {
       expect(await type('[await Promise.resolve(1), await Promise.resolve(2)]')).to.equal('[ 1, 2 ]');
     });
 
+    it('can be awaited at any place of an input', async () => {
+      await type('p = Promise.resolve(7)');
+      for (const input of ['await (p)', 'await (await (async () => p)())', 'await\n  p', '[(await p)][0]']) {
+        expect(await type(input), input).to.equal('7');
+      }
+    });
+
+    it('of `this` are the global object, as in any script', async () => {
+      expect(await type('this === globalThis')).to.equal('true');
+    });
+
     it('count the prompt, also those that failed', async () => {
       expect(shell.prompt).to.equal('1> ');
       await type('1');
@@ -141,6 +152,13 @@ describe('the shell', function () {
       await type('pid = spawn(async (self) => self.exit(await self.receive()))');
       await type("monitor(pid), send(pid, 'gone')");
       expect(await type('flush()')).to.match(/Shell got \{ type: 'DOWN', .* reason: 'gone' \}/);
+    });
+
+    it('that self() stands for wherever a pid is wanted', async () => {
+      expect(await type("register('me', self()); whereis('me') === self().pid")).to.equal('true');
+      expect(await type('[isAlive(self()), processInfo(self()).registered_name]')).to.equal("[ true, 'me' ]");
+      expect(await type("exit(self(), 'boom')")).to.equal("** exception exit: 'boom'");
+      expect(await type("monitor(self()); link(self()); 'alive'")).to.equal("'alive'");
     });
 
     it('that is a new one after an exception', async () => {
@@ -241,13 +259,6 @@ describe('the shell', function () {
       expect(await type('late')).to.match(/late is not defined/);
       folder.write('late.js', "exports.word = () => 'here';\n");
       expect(await type('late.word()')).to.equal("'here'");
-
-      it('unless a command or a variable has that name', async () => {
-        folder.write('l.js', 'exports.f = 1;\n');
-        folder.write('mine.js', 'exports.f = 1;\n');
-        await type('mine = 5');
-        expect(await type('[typeof l, mine]')).to.equal("[ 'function', 5 ]");
-      });
     });
 
     it('and calls their current version', async () => {
@@ -258,26 +269,12 @@ describe('the shell', function () {
       expect(await type('call()')).to.equal('1');
       expect(await type('c(mod)')).to.equal("{ ok: 'mod' }");
       expect(await type('call()')).to.equal('2');
-
-      it('unless a command or a variable has that name', async () => {
-        folder.write('l.js', 'exports.f = 1;\n');
-        folder.write('mine.js', 'exports.f = 1;\n');
-        await type('mine = 5');
-        expect(await type('[typeof l, mine]')).to.equal("[ 'function', 5 ]");
-      });
     });
 
     it('in folders, too', async () => {
       folder.write('shop/cart.js', 'exports.total = () => 42;\n');
       expect(await type('shop.cart.total()')).to.equal('42');
       expect(await type('c(shop.cart)')).to.equal("{ ok: 'shop/cart' }");
-
-      it('unless a command or a variable has that name', async () => {
-        folder.write('l.js', 'exports.f = 1;\n');
-        folder.write('mine.js', 'exports.f = 1;\n');
-        await type('mine = 5');
-        expect(await type('[typeof l, mine]')).to.equal("[ 'function', 5 ]");
-      });
     });
 
     it('and does not load what it only compiles', async () => {
@@ -286,13 +283,6 @@ describe('the shell', function () {
       expect(await type('code.isLoaded(mod)')).to.equal('false');
       expect(await type('l(mod)')).to.equal("{ module: 'mod' }");
       expect(await type("spawn(mod, 'version', [])")).to.match(/^<0/);
-
-      it('unless a command or a variable has that name', async () => {
-        folder.write('l.js', 'exports.f = 1;\n');
-        folder.write('mine.js', 'exports.f = 1;\n');
-        await type('mine = 5');
-        expect(await type('[typeof l, mine]')).to.equal("[ 'function', 5 ]");
-      });
     });
 
     it('and prints what is wrong with one, while everything goes on', async () => {
@@ -307,13 +297,6 @@ describe('the shell', function () {
       folder.write('throws.js', "throw new Error('at load');\n");
       expect(await type('throws.f')).to.match(/exception error: LoadError: .*at load/);
       expect(await type('self()')).to.equal(before);
-
-      it('unless a command or a variable has that name', async () => {
-        folder.write('l.js', 'exports.f = 1;\n');
-        folder.write('mine.js', 'exports.f = 1;\n');
-        await type('mine = 5');
-        expect(await type('[typeof l, mine]')).to.equal("[ 'function', 5 ]");
-      });
     });
 
     it('and says which are loaded, and what is in them', async () => {
@@ -321,13 +304,6 @@ describe('the shell', function () {
       await type('c(mod)');
       expect(await type('m()')).to.match(/^module +file\s*\nmod +.*mod\.js/);
       expect(await type('m(mod).exports')).to.match(/'f', 'g'/);
-
-      it('unless a command or a variable has that name', async () => {
-        folder.write('l.js', 'exports.f = 1;\n');
-        folder.write('mine.js', 'exports.f = 1;\n');
-        await type('mine = 5');
-        expect(await type('[typeof l, mine]')).to.equal("[ 'function', 5 ]");
-      });
     });
 
     it('and reloads those whose object code has changed', async () => {

@@ -2,7 +2,7 @@
  * From an input to the function that evaluates it.
  *
  *     const pid = spawn(z, 'loop', [])         return (pid = spawn(z, 'loop', []));
- *     await z.boing()                          return ((yield z.boing()));
+ *     await z.boing()                          return ((yield ( z.boing())));
  *     function f() {}                          $scope.f = f;  before the rest
  *
  * The function is a generator, so that awaiting happens in the shell's process and `self()` stays what it was. It stands
@@ -38,7 +38,8 @@ export class InputCode {
   compile(scope: object, filename: string): InputFunction {
     const kind = this.names.loopsOverAwaits ? 'async' : 'generator';
     const head = kind === 'async' ? 'async function' : 'function*';
-    const make = compileFunction(`with ($scope) return ${head} () {\n${this.text}\n}`, ['$scope'], {
+    // Bound to nothing, so that `this` is the global object, as in any script.
+    const make = compileFunction(`with ($scope) return (${head} () {\n${this.text}\n}).bind();`, ['$scope'], {
       filename,
       lineOffset: -1,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
@@ -51,9 +52,9 @@ export class InputCode {
 function rewrite({ code, program }: ParsedInput, names: InputNames): string {
   const text = new MagicString(code);
   if (!names.loopsOverAwaits) {
-    for (const { start, argument, end } of names.awaits) {
-      // `yield` and what it yields must stand on one line.
-      text.update(start, argument.start, '(yield ').appendLeft(end, ')');
+    for (const { start, end } of names.awaits) {
+      // The inner bracket: what is yielded may begin on the next line.
+      text.update(start, start + 'await'.length, '(yield (').appendLeft(end, '))');
     }
   }
   const functions: string[] = [];

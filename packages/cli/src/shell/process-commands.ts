@@ -1,7 +1,15 @@
 /** What Erlang's programs have at hand of processes, for the process that the shell is. */
 import { types } from 'node:util';
-import { type Pid, self, type Self } from '@hot/runtime';
+import { exit, isAlive, type Pid, processInfo, register, self, type Self } from '@hot/runtime';
 import type { Command, CommandHost } from './command';
+
+/** What takes pids. As in Erlang, `self()` is one for them. */
+const ofPids = [
+  [exit, 'exit(pid, reason)', 'send an exit signal'],
+  [isAlive, 'isAlive(pid)', 'whether a process has not ended'],
+  [processInfo, 'processInfo(pid)', 'what is known of a process; processInfo(pid, item) for one item'],
+  [register, 'register(name, pid)', 'give a process a name'],
+] as const;
 
 /** What a process says of itself in Erlang, and has from its `self` here. */
 const ofSelf = [
@@ -35,15 +43,24 @@ export function processCommands({ node }: CommandHost): Command[] {
         return message;
       },
     },
+    ...ofPids.map(([run, usage, about]) => ({
+      usage,
+      about,
+      value: (...args: unknown[]): unknown => (run as (...args: unknown[]) => unknown)(...args.map(pidOf)),
+    })),
     ...ofSelf.map(([name, usage, about]) => ({
       usage,
       about,
       value: (...args: unknown[]): unknown => {
         const functions = self() as unknown as Record<string, (...args: unknown[]) => unknown>;
-        return functions[name]?.(...args);
+        return functions[name]?.(...args.map(pidOf));
       },
     })),
   ];
+}
+
+function pidOf(value: unknown): unknown {
+  return isSelf(value) ? value.pid : value;
 }
 
 /** Whether a value is what `self()` gives. */

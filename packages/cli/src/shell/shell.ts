@@ -100,6 +100,12 @@ export class Shell {
     return this.answer(this.read(text));
   }
 
+  /** Says that something was thrown where nobody catches: in a timer that was typed, in a promise nobody awaits. */
+  stray(thrown: unknown): void {
+    const text = exceptionText({ kind: 'thrown', thrown }, this.colors);
+    this.print(text.replace('** exception', '** outside of any process, exception'));
+  }
+
   /** Stops the input that is being evaluated. */
   interrupt(): void {
     this.session.interrupt();
