@@ -12,12 +12,12 @@
  * A call is the most frequent thing there is: what the caller awaits is the receive itself, without a coroutine or a
  * promise around it. The request is sent when `call` is called, the mailbox is looked at when its result is awaited.
  */
-import { coroutine, type Ref, type Self, timeout as timedOut } from '@hot/runtime';
+import { coroutine, type Self, timeout as timedOut } from '@hot/runtime';
+import type { Answer } from '../proc-lib/answer';
 import { CallError } from '../proc-lib/call-error';
-import { Caller, type ReplyMessage } from '../proc-lib/from';
+import { Caller } from '../proc-lib/from';
 import { post } from '../proc-lib/post';
 import { asProcess, running } from '../proc-lib/running';
-import type { DownMessage } from '../proc-lib/signals';
 import { SystemMessage } from '../proc-lib/system-message';
 import { badTimeout, isTimeout, type Timeout } from '../proc-lib/timeout';
 import { CallMessage } from './message';
@@ -72,17 +72,9 @@ function callFrom(self: Self, kind: CallKind, target: ServerRef, request: unknow
   );
 }
 
-type Answer = ReplyMessage | DownMessage;
-
 const reject = coroutine(function* (error: Error): Generator<unknown, never, unknown> {
   throw error;
 });
-
-/** Accepts what comes under `ref`: the answer, or the DOWN of its monitor. */
-export function answerTo(ref: Ref): (message: unknown) => message is Answer {
-  return (message): message is Answer =>
-    typeof message === 'object' && message !== null && (message as { readonly ref?: unknown }).ref === ref;
-}
 
 /** Reason for a target that is not there: another node is down, a name is nobody's. */
 function whyNobody(self: Self, target: ServerRef): unknown {

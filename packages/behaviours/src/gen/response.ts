@@ -5,9 +5,9 @@
  * dropped; `checkResponse` looks at a message that the process has received itself.
  */
 import { coroutine, type ExitReason, type Self, self as runningSelf, timeout as timedOut } from '@hot/runtime';
+import { answerTo } from '../proc-lib/answer';
 import type { ReplyMessage } from '../proc-lib/from';
 import type { DownMessage } from '../proc-lib/signals';
-import { answerTo } from './call';
 import { type Deadline, msUntil } from './deadline';
 import type { ServerRef } from './name';
 import type { RequestId } from './request-id';

@@ -2,23 +2,24 @@
  * Ending a process in good order (OTP: `proc_lib:stop/1,3`): it is asked by a system message to terminate, and waited
  * for. Works for every behaviour and special process.
  */
-import { coroutine, type ExitReason, makeRef, type Pid, type Self, timeout as timedOut } from '@hot/runtime';
-import { post } from './post';
 import { isDeepStrictEqual } from 'node:util';
+import { coroutine, type ExitReason, type Pid, type Self, timeout as timedOut } from '@hot/runtime';
+import { type Answer, answerTo } from './answer';
 import { CallError } from './call-error';
 import { Caller } from './from';
+import { monotonicTime } from './node';
+import { post } from './post';
 import { inProcess } from './running';
-import { isDownOf, type DownMessage } from './signals';
-import { afterOf } from './start';
-import { checkTimeout, type Timeout } from './timeout';
 import { SystemMessage } from './system-message';
+import { checkTimeout, type Timeout } from './timeout';
 
 /**
  * Asks a process to terminate and waits for its end.
  * @param process the process or its registered name
  * @param reason what it shall end with; `'normal'` unless given
  * @param timeout ms to wait; `'infinity'` unless given. When it is over the request stands: the process will still end
- * @throws CallError `noproc`, `timeout`, `calling_self`; `exit` when it ended with another reason than asked for
+ * @throws CallError `noproc`, `timeout`, `calling_self`; `exit` when it ended with another reason than asked for, or by
+ *   itself before it got to the request
  */
 export function stop(
   process: Pid | string,
@@ -50,20 +51,22 @@ const terminate = coroutine(function* (
   const failed = (why: ExitReason): CallError => new CallError(why, target, request, timeout);
   if (process === undefined) throw failed('noproc');
   if (process === self.pid) throw failed('calling_self');
-  const ref = self.monitor(process);
-  // The answer goes to a reference that is no alias, that is to nobody: the end of the process is the answer.
-  const message = new SystemMessage(new Caller(self.pid, makeRef(), true), request);
-  sendIfThere(process, message);
-  const down = (yield self.receive((message): message is DownMessage => isDownOf(ref, message), {
-    since: ref,
-    ...afterOf(timeout),
-  })) as DownMessage | typeof timedOut;
-  if (down === timedOut) {
-    self.demonitor(ref, { flush: true });
-    throw failed('timeout');
+  // The alias brings the answer, which leaves the monitor on; it ends with the monitor.
+  const ref = self.monitor(process, { alias: 'demonitor' });
+  const deadline = timeout === 'infinity' ? undefined : monotonicTime(self) + timeout;
+  sendIfThere(process, new SystemMessage(new Caller(self.pid, ref, true), request));
+  for (let heard = false; ; heard = true) {
+    const after = deadline === undefined ? {} : { after: Math.max(0, Math.ceil(deadline - monotonicTime(self))) };
+    const message = (yield self.receive(answerTo(ref), { since: ref, ...after })) as Answer | typeof timedOut;
+    if (message === timedOut) {
+      self.demonitor(ref, { flush: true });
+      throw failed('timeout');
+    }
+    if (message.type !== 'DOWN') continue;
+    // A process that ended before it was told to did not end in obedience, whatever its reason.
+    if (!heard || !isDeepStrictEqual(message.reason, reason)) throw failed(message.reason);
+    return 'ok';
   }
-  if (!sameReason(down.reason, reason)) throw failed(down.reason);
-  return 'ok';
 });
 
 /** Sends to a process or a name; a name that nobody has is no error here, because the monitor tells. */
@@ -73,9 +76,4 @@ function sendIfThere(process: Pid | string, message: unknown): void {
   } catch {
     // badarg: not registered. The DOWN with noproc is on its way.
   }
-}
-
-/** Whether a process ended as it was told to: equal terms, as in a pattern match. */
-function sameReason(actual: ExitReason, asked: ExitReason): boolean {
-  return isDeepStrictEqual(actual, asked);
 }
