@@ -120,8 +120,8 @@ export function checkChildspecs(
   specs: unknown,
   autoShutdown?: AutoShutdown,
 ): 'ok' | { readonly error: SpecFault | { readonly badarg: unknown } } {
-  if (autoShutdown !== undefined && !isAutoShutdown(autoShutdown)) return { error: { badarg: autoShutdown } };
   if (!Array.isArray(specs)) return { error: { badarg: specs } };
+  if (autoShutdown !== undefined && !isAutoShutdown(autoShutdown)) return { error: { badarg: autoShutdown } };
   const checked: Checked<unknown, SpecFault> = checkStartSpec(specs, autoShutdown);
   return 'error' in checked ? { error: checked.error } : 'ok';
 }
