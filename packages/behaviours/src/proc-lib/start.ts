@@ -82,7 +82,7 @@ export const launch = coroutine(function* (
 });
 
 /** Receive options for a time limit. */
-export function afterOf(timeout: number | 'infinity' | undefined): { after?: number } {
+function afterOf(timeout: number | 'infinity' | undefined): { after?: number } {
   return timeout === undefined || timeout === 'infinity' ? {} : { after: timeout };
 }
 
