@@ -23,10 +23,9 @@ describe('hot run', function () {
         `const { moduleNameOf } = require('@hot/runtime');
          exports.main = async (self, ...args) => console.log(self.pid.toString(), args.join('|'));`,
         'a',
-        '--root',
         'b c',
       );
-      expect(stdout).to.match(/^<0\.\d+\.0> a\|--root\|b c\n$/);
+      expect(stdout).to.match(/^<0\.\d+\.0> a\|b c\n$/);
       expect(stderr).to.equal('');
       expect(code).to.equal(0);
     });
@@ -77,6 +76,28 @@ describe('hot run', function () {
       expect(stderr).to.equal('');
       expect(stdout).to.equal("hello from tester@here [ 'main' ]\n");
       expect(code).to.equal(0);
+    });
+  });
+
+  describe('takes its options', () => {
+    const PROGRAM = `exports.main = (self, ...args) => console.log(self.node.name, args.join('|'));`;
+
+    it('before or after the file and its arguments', async () => {
+      folder.write('program.js', PROGRAM);
+      const file = folder.file('program.js');
+      for (const args of [
+        ['--name', 'tester', file, 'one', 'two'],
+        [file, '--name', 'tester', 'one', 'two'],
+        [file, 'one', 'two', '--name=tester'],
+      ]) {
+        expect((await hot('run', ...args).end()).stdout, args.join(' ')).to.equal('tester one|two\n');
+      }
+    });
+
+    it('and leaves to the program what comes after --', async () => {
+      folder.write('program.js', PROGRAM);
+      const args = [folder.file('program.js'), '--name', 'tester', '--', '--name', '-x'];
+      expect((await hot('run', ...args).end()).stdout).to.equal('tester --name|-x\n');
     });
   });
 

@@ -93,6 +93,15 @@ describe('npm start in a pipe', function () {
     ]);
   });
 
+  it('ends without a word when its reader goes', async () => {
+    const env = { TMPDIR: folder.path, TEMP: folder.path };
+    const start = new Program('packages/examples/dist/start.js', [], { env });
+    await start.prints(/Session 1/);
+    start.stopReading();
+    expect(await start.end()).to.include({ code: 0, stderr: '' });
+    expect(readdirSync(folder.path)).to.deep.equal([]);
+  });
+
   it('explains every input in one line', () => {
     const inputs = sessions.flat().length;
     const explanations = ended.stdout.match(/^# .*\n(\d+> | {2}\()/gm) ?? [];

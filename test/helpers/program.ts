@@ -66,6 +66,11 @@ export class Program {
     return this.end();
   }
 
+  /** Closes the pipe that it prints into. */
+  stopReading(): void {
+    this.child.stdout?.destroy();
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

@@ -16,7 +16,6 @@ function main(): Promise<unknown> {
     .description('Programs of processes whose code can be replaced while they run.')
     .version(version())
     .addHelpText('after', `\n${exitCodeHelp()}`)
-    .enablePositionalOptions()
     .showHelpAfterError('(hot --help tells more)')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_CODES.usage.code));
   const deadline = [
@@ -30,11 +29,10 @@ function main(): Promise<unknown> {
     .command('run')
     .description('start a node and run FILE as its first module: main(self, ...args) as a process, else its body')
     .argument('<file>', 'a TypeScript or JavaScript file')
-    .argument('[args...]', 'arguments of main')
+    .argument('[args...]', 'arguments of main; those that begin with - come after --')
     .option('--root <dir>', "code root: modules under it are hot (default: the file's folder)")
     .option('--name <node>', 'name of the node')
     .option(...deadline)
-    .passThroughOptions()
     .action((file: string, args: string[], options: RunOptions) => end(run(file, args, options)));
 
   program

@@ -17,6 +17,8 @@ async function start(): Promise<void> {
     void (played?.end() ?? Promise.resolve()).finally(() => process.exit(130));
   };
   process.once('SIGINT', interrupt);
+  // Whoever read has gone, as `head` does: there is nobody left to play for.
+  stdout.on('error', () => process.exit());
   const pace = stdout.isTTY && !values.fast ? new ReadingPace(stdin, interrupt) : atOnce;
 
   stdout.write('Processes whose code is replaced while they run, in three sessions.\n');
