@@ -6,9 +6,11 @@
  * fixed, entries stay in the chain without rows, and are swept when the last fixation ends.
  */
 import { KeyMap } from './key-map';
-import { NO_ROWS, type Entry, type RowIndex } from './row-index';
+import { type Direction, NO_ROWS, type Entry, type RowIndex } from './row-index';
 
 interface Link<Row> extends Entry<Row> {
+  /** Place in the chain: grows from head to tail. */
+  readonly order: number;
   next: Link<Row> | null;
   previous: Link<Row> | null;
 }
@@ -17,6 +19,8 @@ export class HashIndex<Row> implements RowIndex<Row> {
   private readonly links: KeyMap<Link<Row>>;
   private head: Link<Row> | null;
   private tail: Link<Row> | null;
+  /** The place of the entry that came last. */
+  private lastOrder: number;
   /** Fixations that have not been released. */
   private fixations: number;
   /** Entries without rows that wait in the chain for the end of the fixations. */
@@ -26,6 +30,7 @@ export class HashIndex<Row> implements RowIndex<Row> {
     this.links = new KeyMap();
     this.head = null;
     this.tail = null;
+    this.lastOrder = 0;
     this.fixations = 0;
     this.gone = new Set();
   }
@@ -42,7 +47,7 @@ export class HashIndex<Row> implements RowIndex<Row> {
       this.gone.delete(kept);
       return;
     }
-    const link: Link<Row> = { key, rows, next: null, previous: this.tail };
+    const link: Link<Row> = { key, rows, order: ++this.lastOrder, next: null, previous: this.tail };
     if (this.tail === null) this.head = link;
     else this.tail.next = link;
     this.tail = link;
@@ -80,8 +85,9 @@ export class HashIndex<Row> implements RowIndex<Row> {
     return this.links.get(key);
   }
 
-  reaches(entry: Entry<Row>, end: Entry<Row>): boolean {
-    return entry === end;
+  reaches(entry: Entry<Row>, end: Entry<Row>, direction: Direction): boolean {
+    const distance = (entry as Link<Row>).order - (end as Link<Row>).order;
+    return direction === 'forward' ? distance >= 0 : distance <= 0;
   }
 
   fix(): void {

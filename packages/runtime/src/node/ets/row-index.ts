@@ -32,7 +32,7 @@ export interface RowIndex<Row> {
   before(entry: Entry<Row>): Entry<Row> | undefined;
   /** Where a traversal by keys stands that was last given `key`; undefined if the index cannot tell. */
   position(key: unknown): Entry<Row> | undefined;
-  /** Whether a traversal that was to end with `end` is at its end with `entry`; `end` may be gone from a tree. */
+  /** Whether a traversal that was to end with `end` is at its end with `entry`; `end` may be gone meanwhile. */
   reaches(entry: Entry<Row>, end: Entry<Row>, direction: Direction): boolean;
 
   /**
