@@ -1,6 +1,6 @@
 /**
  * What was recorded of a step, or at the end, by the kinds of behaviours (FORMAT-behaviours, 5). The messages of a mailbox
- * are a multiset there: both sides are sorted before they are compared.
+ * are a multiset there: both sides are sorted before they are compared. What is empty is left out.
  */
 import type { z } from 'zod';
 import { byText, isJsonObject, json, type Json } from './json';
@@ -14,3 +14,8 @@ export const entry: z.ZodType<Json> = json.transform((recorded): Json => {
   ]);
   return { ...recorded, mail: Object.fromEntries(mail) };
 });
+
+/** Leaves out the fields that have nothing in them. */
+export function withoutEmpty(fields: Record<string, Record<string, Json>>): Record<string, Json> {
+  return Object.fromEntries(Object.entries(fields).filter(([, field]) => Object.keys(field).length > 0));
+}

@@ -21,7 +21,7 @@ export class Labels {
     return this.find(label) as Ref;
   }
 
-  /** The label of a process or reference; its printed form in angle brackets when it has none. */
+  /** The label of a process or reference; `unnamed` and its printed form when it has none. */
   of = (term: object): string => this.names.get(term) ?? `unnamed ${String(term)}`;
 
   /** Whether the scenario knows this term. */

@@ -2,10 +2,11 @@
 import { GenServer, isCallError, isStartError, isSysError, sys, type From, type ServerRef } from '@hot/behaviours';
 import { exit, Exit, isProcessError, processInfo, send, type Pid, type Self } from '@hot/runtime';
 import { isJsonObject, type Json } from '../json';
+import { Raised } from '../raised';
 import type { Memory } from './client';
 import type { Address, ClientStep, SysStep, Timeout } from './scenario';
 import { isState, type State } from './state';
-import { Raised, termFrom, termTo } from './term';
+import { termFrom, termTo } from './term';
 import type { World } from './world';
 
 type Work<T> = Generator<unknown, T, unknown>;

@@ -8,9 +8,10 @@
 import { continueWith, GenServer, ignore, noreply, ok, reply, stop, type From, type Next } from '@hot/behaviours';
 import { coroutine, self, send, type Self } from '@hot/runtime';
 import type { Json } from '../json';
+import { Raised } from '../raised';
 import type { Effect, Message, Next as ScriptedNext, Return } from './script';
 import { firstState, isMessage, type State } from './state';
-import { Raised, termFrom, termTo } from './term';
+import { termFrom, termTo } from './term';
 import type { World } from './world';
 
 /** What `init` is called with. */

@@ -3,8 +3,10 @@ import { sys } from '@hot/behaviours';
 import type { Pid } from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
 import { Channel, none } from '../channel';
+import { withoutEmpty } from '../entry';
 import { byText, type Json } from '../json';
 import type { PlayOptions, Stage } from '../play';
+import { rest } from '../rest';
 import { Watcher } from '../watcher';
 import { client, DRAIN, Memory, type Strings } from './client';
 import { leftoverTo, mailTo, strayCall } from './mail';
@@ -12,9 +14,6 @@ import type { ClientSetup, ClientStep, GenServerScenario, GenServerStep } from '
 import type { State } from './state';
 import { stateTo, termTo } from './term';
 import { World } from './world';
-
-/** Timers of this length and more never fire in a scenario, ms. */
-const LONG = 1000;
 
 interface Client {
   readonly pid: Pid<unknown>;
@@ -50,7 +49,7 @@ export class GenServerStage implements Stage<GenServerStep> {
 
   async perform(step: GenServerStep, index: number): Promise<Json> {
     const result = this.begin(step, index);
-    await this.rest();
+    await rest(this.world.node);
     const entry: Record<string, Json> = { i: index, res: result };
     const finished = new Set<string>();
     if ('client' in step && step.op !== 'kill_client') entry['res'] = this.result(this.client(step.client), finished);
@@ -78,7 +77,7 @@ export class GenServerStage implements Stage<GenServerStep> {
       if (at !== null) pending[name] = at.index;
       else {
         const messages = node.processInfo(pid, 'messages') ?? [];
-        leftover[name] = messages.map((message) => leftoverTo(this.world, memory, message));
+        if (messages.length > 0) leftover[name] = messages.map((message) => leftoverTo(this.world, memory, message));
       }
     }
     const clients = new Set<string>(this.clients.keys());
@@ -130,17 +129,6 @@ export class GenServerStage implements Stage<GenServerStep> {
     }
   }
 
-  /** Lets everything happen that can, timers below a second included (FORMAT-behaviours, 4). */
-  private async rest(): Promise<void> {
-    const { node } = this.world;
-    await node.settle();
-    for (;;) {
-      const left = node.clock.nextAlarm - node.clock.now();
-      if (left >= LONG) return;
-      await node.advance(left);
-    }
-  }
-
   /** How the op of a client came out, and takes note if it has come to its end. */
   private result(client: Client, finished: Set<string>): Json {
     if (!this.lives(client)) return { gone: true };
@@ -168,7 +156,7 @@ export class GenServerStage implements Stage<GenServerStep> {
     for (const [name, { strings }] of drained) {
       const messages = strings.take() as unknown[];
       const told = messages.filter((message) => !finished.has(strayCall(this.world, message) ?? ''));
-      mail[name] = told.map((message) => mailTo(this.world, message)).sort(byText);
+      if (told.length > 0) mail[name] = told.map((message) => mailTo(this.world, message)).sort(byText);
     }
     return mail;
   }
@@ -195,14 +183,4 @@ export class GenServerStage implements Stage<GenServerStep> {
   private lives({ pid }: Client): boolean {
     return this.world.node.isAlive(pid);
   }
-}
-
-/** Leaves out the fields that have nothing in them. */
-function withoutEmpty(fields: Record<string, Record<string, Json>>): Record<string, Json> {
-  const kept: Record<string, Json> = {};
-  for (const [field, value] of Object.entries(fields)) {
-    const entries = Object.entries(value).filter(([, item]) => !Array.isArray(item) || item.length > 0);
-    if (entries.length > 0) kept[field] = Object.fromEntries(entries);
-  }
-  return kept;
 }

@@ -15,17 +15,8 @@ import { isCallError } from '@hot/behaviours';
 import { isPid, isRef, isUndefError } from '@hot/runtime';
 import { isJsonObject, type Json } from '../json';
 import type { Labels } from '../labels';
+import { Raised } from '../raised';
 import { isMessage, isState, type State } from './state';
-
-/** Raised by a script (`erlang:error(Term)`): an error that carries any term. */
-export class Raised extends Error {
-  readonly term: Json;
-
-  constructor(term: Json) {
-    super(`raised ${JSON.stringify(term)}`);
-    this.term = term;
-  }
-}
 
 /** The value that a script writes as `term`. */
 export function termFrom(term: Json): unknown {

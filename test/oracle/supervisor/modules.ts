@@ -5,6 +5,7 @@
 import { isStartError, ProcLib, Supervisor } from '@hot/behaviours';
 import { coroutine, Exit, type Pid, self as running, type Self } from '@hot/runtime';
 import type { Json } from '../json';
+import { Raised } from '../raised';
 import type {
   ChildConfig,
   DynamicPart,
@@ -16,7 +17,7 @@ import type {
   SpecScript,
   SpecsScript,
 } from './scenario';
-import { NoList, Raised, termFrom, Tuple, tupleFrom } from './term';
+import { NoList, termFrom, Tuple, tupleFrom } from './term';
 import type { World } from './world';
 
 type Work<T> = Generator<unknown, T, unknown>;

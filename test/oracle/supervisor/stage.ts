@@ -3,16 +3,15 @@ import { Supervisor } from '@hot/behaviours';
 import { type Pid, send } from '@hot/runtime';
 import { type Probe, startTestNode } from '@hot/runtime/testing';
 import { Channel, none } from '../channel';
+import { withoutEmpty } from '../entry';
 import type { Json } from '../json';
 import type { PlayOptions, Stage } from '../play';
+import { rest } from '../rest';
 import { childrenTo, client, DRAIN, type Strings } from './client';
 import { EndYourself } from './modules';
 import type { SupervisorScenario, SupervisorStep } from './scenario';
 import { termFrom, termTo } from './term';
 import { World } from './world';
-
-/** Timers of this length and more never fire in a scenario, ms. */
-const LONG = 1000;
 
 interface Client {
   readonly pid: Pid<unknown>;
@@ -58,7 +57,7 @@ export class SupervisorStage implements Stage<SupervisorStep> {
   async perform(step: SupervisorStep, index: number): Promise<Json> {
     const unordered = step.op === 'sup_exit' && step.reason === 'kill';
     this.begin(step, index);
-    await this.rest();
+    await rest(this.world.node);
     const entry: Record<string, Json> = { i: index, res: null };
     if ('client' in step) entry['res'] = this.result(this.client(step.client));
     const done: Record<string, Json> = {};
@@ -117,17 +116,6 @@ export class SupervisorStage implements Stage<SupervisorStep> {
     }
   }
 
-  /** Lets everything happen that can, timers below a second included (FORMAT-behaviours, 4). */
-  private async rest(): Promise<void> {
-    const { node } = this.world;
-    await node.settle();
-    for (;;) {
-      const left = node.clock.nextAlarm - node.clock.now();
-      if (left >= LONG) return;
-      await node.advance(left);
-    }
-  }
-
   /** How the op of a client came out, and takes note if it has come to its end. */
   private result(one: Client): Json {
     if (!this.lives(one)) return { gone: true };
@@ -170,11 +158,4 @@ export class SupervisorStage implements Stage<SupervisorStep> {
   private lives({ pid }: Client): boolean {
     return this.world.node.isAlive(pid);
   }
-}
-
-/** Leaves out the fields that have nothing in them. */
-function withoutEmpty(fields: Record<string, Record<string, Json>>): Record<string, Json> {
-  const kept: Record<string, Json> = {};
-  for (const [field, value] of Object.entries(fields)) if (Object.keys(value).length > 0) kept[field] = value;
-  return kept;
 }

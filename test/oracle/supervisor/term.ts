@@ -12,17 +12,8 @@
 import { isCallError } from '@hot/behaviours';
 import { isPid } from '@hot/runtime';
 import { isJsonObject, type Json } from '../json';
+import { Raised } from '../raised';
 import type { World } from './world';
-
-/** Raised by a script: an error that carries any term. */
-export class Raised extends Error {
-  readonly term: Json;
-
-  constructor(term: Json) {
-    super(`raised ${JSON.stringify(term)}`);
-    this.term = term;
-  }
-}
 
 /** A tuple that stands where none belongs. */
 export class Tuple extends Array<unknown> {}
