@@ -55,6 +55,20 @@ describe('the recordings of OTP 25', () => {
     expect(line).to.equal('shuffled: 40 agree, 0 differ');
   });
 
+  it('keep a death whose reason is the empty list', async () => {
+    const scenario = {
+      id: 'g-1',
+      kind: 'gen_server',
+      setup: { clients: [{ name: 'c1', trap: true }] },
+      steps: [{ op: 'client_exit', client: 'c1', reason: [] }],
+      trace: [{ i: 0, res: { gone: true }, died: { c1: [] } }],
+      final: { alive: [], servers: [] },
+    };
+    const lines: string[] = [];
+    await tally({ file: 'x', scenarios: [scenario] }, { write: (line) => lines.push(line) });
+    expect(lines).to.deep.equal([]);
+  });
+
   it('say where a scenario that is not in the format is wrong', async () => {
     const scenario = { id: 'p-1', kind: 'proc', steps: [{ op: 'dance', by: 'p0' }], trace: [], final: [] };
     const lines: string[] = [];
