@@ -8,12 +8,15 @@ import { fcRuns } from '../../helpers/fc-runs';
 /** What is done to the timers, and to a list of deadlines at the same time. */
 type Step =
   | { readonly do: 'set'; readonly ms: number }
+  /** Sets one again that has ended. */
+  | { readonly do: 'set again'; readonly ms: number; readonly which: number }
   | { readonly do: 'cancel'; readonly which: number }
   | { readonly do: 'pass'; readonly ms: number }
   /** Processes begin to run, or have run. */
   | { readonly do: 'hold' | 'settle' };
 
 interface Expected {
+  /** In the order of setting. */
   readonly id: number;
   readonly ms: number;
   /** `undefined` while processes run: it counts from the end of their slice. */
@@ -27,6 +30,10 @@ const length = fc.oneof(
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('set' as const), ms: length }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('set again' as const), ms: length, which: fc.nat({ max: 30 }) }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('cancel' as const), which: fc.nat({ max: 30 }) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: length }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('hold' as const, 'settle' as const) }) },
@@ -39,7 +46,11 @@ function play(steps: readonly Step[]): void {
   const all: Expected[] = [];
   const fired: [id: number, at: number][] = [];
   const expected: [id: number, at: number][] = [];
+  const ids = new Map<Timer, number>();
+  const target = { timerFired: (timer: Timer) => fired.push([ids.get(timer) as number, clock.now()]) };
+  let nextId = 0;
   let held = false;
+  const deadlineOf = (ms: number): number | undefined => (held ? undefined : clock.now() + ms);
   const settle = (): void => {
     held = false;
     timers.settle();
@@ -48,11 +59,19 @@ function play(steps: readonly Step[]): void {
   for (const step of [...steps, { do: 'settle' } as const, { do: 'pass', ms: 2 ** 34 } as const]) {
     switch (step.do) {
       case 'set': {
-        const id = all.length;
-        const timer = timers.set(step.ms, { timerFired: () => fired.push([id, clock.now()]) });
-        const one = { id, ms: step.ms, deadline: held ? undefined : clock.now() + step.ms, timer };
+        const one = { id: nextId++, ms: step.ms, deadline: deadlineOf(step.ms), timer: timers.set(step.ms, target) };
+        ids.set(one.timer, one.id);
         model.push(one);
         all.push(one);
+        break;
+      }
+      case 'set again': {
+        const one = all[step.which % Math.max(1, all.length)];
+        if (one === undefined || model.includes(one)) break;
+        expect(timers.set(step.ms, target, one.timer)).to.equal(one.timer);
+        Object.assign(one, { id: nextId++, ms: step.ms, deadline: deadlineOf(step.ms) });
+        ids.set(one.timer, one.id);
+        model.push(one);
         break;
       }
       case 'cancel': {

@@ -60,6 +60,28 @@ describe('a receive with convert', () => {
       }));
   });
 
+  it('a receive begun in convert has a time limit of its own', async () => {
+    for (const first of [20, 200]) {
+      const times = await inProcess(coroutines, function* (self, node) {
+        const began = node.clock.now();
+        const ended: [unknown, number][] = [];
+        const convert = (received: unknown): unknown => {
+          void self.receive(undefined, { after: 100 }).then((got) => ended.push([got, node.clock.now() - began]));
+          return received;
+        };
+        if (first > 100) send(self.pid, 'there');
+        ended.push([yield self.receive(undefined, { after: first, convert }), node.clock.now() - began]);
+        yield new Promise<void>((resolve) => node.clock.setAlarm(300, resolve));
+        return ended;
+      });
+      const [got, at] = first > 100 ? ['there', 0] : [timeout, first];
+      expect(times).to.deep.equal([
+        [got, at],
+        [timeout, at + 100],
+      ]);
+    }
+  });
+
   it('may begin a receive in convert, but not go on waiting beside it', () =>
     inProcess(coroutines, function* (self) {
       const nested = coroutine(function* (me: Self): Generator<unknown, unknown, unknown> {

@@ -40,6 +40,25 @@ describe('P2 selective receive', () => {
         expect(got).to.deep.equal(['c', 'a', 'b']);
       }));
 
+    it('takes the answer to a reference: what carries it, and came after it was made', () =>
+      inProcess(kind, function* (self, node) {
+        const answers = { answers: true, after: 10 };
+        for (const message of ['before', { ref: undefined }, null]) send(self.pid, message);
+        const since = node.makeRef();
+        for (const message of [undefined, { ref: node.makeRef() }, 'ref']) send(self.pid, message);
+        expect(yield self.receive(undefined, { since, ...answers })).to.equal(timeout);
+        const pid = self.spawn(() => undefined);
+        const ref = self.monitor(pid);
+        for (let n = 0; n < 200; n += 1) send(self.pid, n);
+        expect(yield self.receive(undefined, { since: ref, ...answers })).to.deep.include({ type: 'DOWN', ref });
+        send(self.pid, { ref, reply: 1 });
+        expect(yield self.receive(undefined, { since: ref, answers: true })).to.deep.equal({ ref, reply: 1 });
+        expect(yield* drain(self)).to.have.lengthOf(206);
+        for (const wrong of [{ since, answers: 1 as never }, { answers: true }]) {
+          expect(codeOf(() => void self.receive(undefined, wrong))).to.equal('badarg');
+        }
+      }));
+
     it('looks at each message once while it waits', () =>
       inProcess(kind, function* (self) {
         let looks = 0;

@@ -12,7 +12,7 @@
  * A call is the most frequent thing there is: what the caller awaits is the receive itself, without a coroutine or a
  * promise around it. The request is sent when `call` is called, the mailbox is looked at when its result is awaited.
  */
-import { coroutine, type Self, timeout as timedOut } from '@hot/runtime';
+import { type ConvertOptions, coroutine, type Ref, type Self, timeout as timedOut } from '@hot/runtime';
 import type { Answer } from '../proc-lib/answer';
 import { CallError } from '../proc-lib/call-error';
 import { Caller } from '../proc-lib/from';
@@ -53,23 +53,35 @@ function callFrom(self: Self, kind: CallKind, target: ServerRef, request: unknow
   const ref = self.monitor(pid, limited ? REPLY_ALIAS : undefined);
   const from = new Caller(self.pid, ref, limited);
   post(pid, kind === 'call' ? new CallMessage(from, request) : new SystemMessage(from, request));
-  return self.receive(
-    (message) => typeof message === 'object' && message !== null && (message as { ref?: unknown }).ref === ref,
-    {
-      since: ref,
-      after: limited ? timeout : undefined,
-      convert(received) {
-        if (received === timedOut) {
-          self.demonitor(ref, { flush: true });
-          throw new CallError('timeout', target, request, timeout);
-        }
-        const answer = received as Answer;
-        if (answer.type === 'DOWN') throw new CallError(answer.reason, target, request, timeout);
-        if (!limited) self.demonitor(ref, { flush: true });
-        return answer.reply;
-      },
-    },
-  );
+  return self.receive(undefined, new Waiting(self, target, request, timeout, ref));
+}
+
+/** A call whose answer has not come yet: how long it waits, for what, and what it makes of it. */
+class Waiting implements ConvertOptions<unknown> {
+  readonly answers = true;
+  readonly after: number | undefined;
+
+  constructor(
+    readonly self: Self,
+    readonly target: ServerRef,
+    readonly request: unknown,
+    readonly timeout: Timeout,
+    readonly since: Ref,
+  ) {
+    this.after = timeout === 'infinity' ? undefined : timeout;
+  }
+
+  convert(received: unknown): unknown {
+    const { timeout } = this;
+    if (received === timedOut) {
+      this.self.demonitor(this.since, { flush: true });
+      throw new CallError('timeout', this.target, this.request, timeout);
+    }
+    const answer = received as Answer;
+    if (answer.type === 'DOWN') throw new CallError(answer.reason, this.target, this.request, timeout);
+    if (timeout === 'infinity') this.self.demonitor(this.since, { flush: true });
+    return answer.reply;
+  }
 }
 
 const reject = coroutine(function* (error: Error): Generator<unknown, never, unknown> {

@@ -5,9 +5,7 @@
  * dropped; `checkResponse` looks at a message that the process has received itself.
  */
 import { coroutine, type ExitReason, type Self, self as runningSelf, timeout as timedOut } from '@hot/runtime';
-import { answerTo } from '../proc-lib/answer';
-import type { ReplyMessage } from '../proc-lib/from';
-import type { DownMessage } from '../proc-lib/signals';
+import { type Answer, isAnswer } from '../proc-lib/answer';
 import { type Deadline, msUntil } from './deadline';
 import type { ServerRef } from './name';
 import type { RequestId } from './request-id';
@@ -36,7 +34,7 @@ export function receiveResponse<R>(id: RequestId<R>, timeout: Deadline = 'infini
 
 /** Whether `message` is the answer to a request, and which; `'no_reply'` when it is not. */
 export function checkResponse<R>(message: unknown, id: RequestId<R>): Response<R> | 'no_reply' {
-  if (!answerTo(id.ref)(message)) return 'no_reply';
+  if (!isAnswer(message, id.ref)) return 'no_reply';
   return responseOf(runningSelf(), message, id) as Response<R>;
 }
 
@@ -46,8 +44,11 @@ const fetch = coroutine(function* (
   deadline: Deadline,
   giveUp: boolean,
 ): Generator<unknown, Response | 'timeout', unknown> {
-  const answer = (yield self.receive(answerTo(id.ref), { since: id.ref, ...msUntil(self, deadline) })) as
-    ReplyMessage | DownMessage | typeof timedOut;
+  const answer = (yield self.receive(undefined, {
+    since: id.ref,
+    answers: true,
+    ...msUntil(self, deadline),
+  })) as Answer | typeof timedOut;
   if (answer === timedOut) {
     if (giveUp) self.demonitor(id.ref, { flush: true });
     return 'timeout';
@@ -56,7 +57,7 @@ const fetch = coroutine(function* (
 });
 
 /** Reads an answer and ends the request. */
-export function responseOf(self: Self, answer: ReplyMessage | DownMessage, id: RequestId): Response {
+export function responseOf(self: Self, answer: Answer, id: RequestId): Response {
   self.demonitor(id.ref, { flush: true });
   if (answer.type === '$gen_reply') return { reply: answer.reply };
   // The process that ended; the name as the caller gave it when nobody had it.

@@ -6,8 +6,7 @@ import type { DownMessage } from './signals';
 /** What comes under the reference of a request. */
 export type Answer = ReplyMessage | DownMessage;
 
-/** Accepts what comes under `ref`: the answer, or the DOWN of its monitor. */
-export function answerTo(ref: Ref): (message: unknown) => message is Answer {
-  return (message): message is Answer =>
-    typeof message === 'object' && message !== null && (message as { readonly ref?: unknown }).ref === ref;
+/** Whether a message came under `ref`: the answer, or the DOWN of its monitor. */
+export function isAnswer(message: unknown, ref: Ref): message is Answer {
+  return typeof message === 'object' && message !== null && (message as { readonly ref?: unknown }).ref === ref;
 }

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { coroutine, type ExitReason, type Pid, type Self, timeout as timedOut } from '@hot/runtime';
-import { type Answer, answerTo } from './answer';
+import type { Answer } from './answer';
 import { CallError } from './call-error';
 import { Caller } from './from';
 import { monotonicTime } from './node';
@@ -57,7 +57,8 @@ const terminate = coroutine(function* (
   sendIfThere(process, new SystemMessage(new Caller(self.pid, ref, true), request));
   for (let heard = false; ; heard = true) {
     const after = deadline === undefined ? {} : { after: Math.max(0, Math.ceil(deadline - monotonicTime(self))) };
-    const message = (yield self.receive(answerTo(ref), { since: ref, ...after })) as Answer | typeof timedOut;
+    const message = (yield self.receive(undefined, { since: ref, answers: true, ...after })) as
+      Answer | typeof timedOut;
     if (message === timedOut) {
       self.demonitor(ref, { flush: true });
       throw failed('timeout');

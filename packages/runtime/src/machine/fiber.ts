@@ -12,6 +12,7 @@
  * nothing of it runs again, whatever promise of it settles later (P6).
  */
 import { ProcessError } from '../term/process-error';
+import type { RefTerm } from '../term/ref';
 import {
   Coroutine,
   drive,
@@ -28,9 +29,9 @@ import {
 } from './coroutine';
 import { enter, running } from './current';
 import { Mailbox } from './mailbox';
-import { again, type Receive, type ReceiveHost, timeout } from './receive';
+import { again, type Converter, type Receive, type ReceiveHost, timeout } from './receive';
 import { REDUCTIONS, type Runnable, type Scheduler } from './scheduler';
-import type { TimerTarget } from './timers';
+import type { Timer, TimerTarget } from './timers';
 
 /** Native code that waits in a receive. */
 class NativeWaiter {
@@ -110,6 +111,8 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   /** Who waits in a receive, and for what. */
   waiter: Coroutine | NativeWaiter | null;
   private wanted: Receive<unknown> | null;
+  /** The timer of its receives: one waits at a time, so one serves them all. `null` until one has a time limit. */
+  private deadline: Timer | null;
   /** Coroutines that can go on, oldest first. */
   private resumptions: Resumption[] | null;
   /** Coroutines whose start was put off. */
@@ -133,6 +136,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     this.root = null;
     this.waiter = null;
     this.wanted = null;
+    this.deadline = null;
     this.resumptions = null;
     this.postponed = null;
     this.failures = null;
@@ -297,7 +301,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   private end(reason: unknown, thrown: boolean): void {
     const doom = this.doom;
     this.dead = true;
-    if (this.wanted !== null) this.cancelDeadline(this.wanted);
+    this.cancelDeadline();
     this.waiter = null;
     this.wanted = null;
     this.body = null;
@@ -359,12 +363,11 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     receive.seen = since !== null && since.markEra === mailbox.era ? since.mark : mailbox.head;
     receive.seenEra = mailbox.era;
     receive.late = receive.after === 0;
-    if (receive.after > 0) receive.deadline = this.scheduler.timers.set(receive.after, this);
+    if (receive.after > 0) this.deadline = this.scheduler.timers.set(receive.after, this, this.deadline);
   }
 
   timerFired(): void {
     const wanted = this.wanted as Receive<unknown>;
-    wanted.deadline = null;
     wanted.late = true;
     this.ready();
   }
@@ -385,7 +388,8 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
         const { tail } = mailbox;
         try {
           const from = wanted.seenEra === mailbox.era ? wanted.seen : mailbox.head;
-          at = mailbox.find(wanted.accepts ?? acceptAny, from);
+          if (wanted.answers) at = mailbox.findAnswer(wanted.since as RefTerm, from);
+          else at = mailbox.find(wanted.accepts ?? acceptAny, from);
         } catch (thrown) {
           this.finishReceive(thrown, true);
           return true;
@@ -401,7 +405,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     }
     if (!found && !wanted.late) return false;
     reductions -= 1;
-    if (wanted.convert === null) this.finishReceive(value, false);
+    if (wanted.converter === null) this.finishReceive(value, false);
     else this.convert(wanted, value);
     return true;
   }
@@ -409,12 +413,14 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   /** Has what was received made into what the waiting one gets. The code that does so may begin a receive itself. */
   private convert(wanted: Receive<unknown>, received: unknown): void {
     const waiter = this.waiter as Coroutine | NativeWaiter;
+    const { deadline } = this;
     this.waiter = null;
     this.wanted = null;
+    this.deadline = null;
     let value: unknown;
     let failed = false;
     try {
-      value = (wanted.convert as (received: unknown) => unknown)(received);
+      value = (wanted.converter as Converter).convert(received);
     } catch (thrown) {
       value = thrown;
       failed = true;
@@ -424,29 +430,28 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
       if (error === null) {
         this.waiter = waiter;
         this.wanted = wanted;
+        this.deadline = deadline;
         return;
       }
       value = error;
       failed = true;
     }
-    this.resumeWaiter(waiter, wanted, value, failed);
+    if (deadline !== null) {
+      this.scheduler.timers.cancel(deadline);
+      this.deadline ??= deadline;
+    }
+    this.resumeWaiter(waiter, value, failed);
   }
 
   private finishReceive(value: unknown, failed: boolean): void {
     const waiter = this.waiter as Coroutine | NativeWaiter;
-    const wanted = this.wanted as Receive<unknown>;
     this.waiter = null;
     this.wanted = null;
-    this.resumeWaiter(waiter, wanted, value, failed);
+    this.cancelDeadline();
+    this.resumeWaiter(waiter, value, failed);
   }
 
-  private resumeWaiter(
-    waiter: Coroutine | NativeWaiter,
-    wanted: Receive<unknown>,
-    value: unknown,
-    failed: boolean,
-  ): void {
-    if (wanted.deadline !== null) this.cancelDeadline(wanted);
+  private resumeWaiter(waiter: Coroutine | NativeWaiter, value: unknown, failed: boolean): void {
     if (waiter instanceof NativeWaiter) this.resumeNative(waiter, value, failed);
     else {
       if (failed) failing(waiter, value);
@@ -471,10 +476,9 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     lastNative = resumption;
   }
 
-  private cancelDeadline(receive: Receive<unknown>): void {
-    if (receive.deadline === null) return;
-    this.scheduler.timers.cancel(receive.deadline);
-    receive.deadline = null;
+  /** Ends the timer of a receive, if it runs. */
+  private cancelDeadline(): void {
+    if (this.deadline !== null) this.scheduler.timers.cancel(this.deadline);
   }
 
   /** The coroutine that waits in a receive is now another one. */

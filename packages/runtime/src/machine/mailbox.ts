@@ -98,6 +98,19 @@ export class Mailbox {
     return rest >= 0 ? wrap + rest : -1;
   }
 
+  /** Position of the first message at or behind `from` that has `ref` as its `ref`, or -1. */
+  findAnswer(ref: object, from: number): number {
+    const ring = this.ring;
+    if (ring === null) return -1;
+    const mask = ring.length - 1;
+    const { tail } = this;
+    for (let at = from < this.head ? this.head : from; at < tail; at += 1) {
+      const message = ring[at & mask];
+      if (typeof message === 'object' && message !== null && (message as { ref?: unknown }).ref === ref) return at;
+    }
+    return -1;
+  }
+
   /** The message at a position that `find` gave. */
   at(position: number): unknown {
     const ring = this.ring as unknown[];

@@ -5,13 +5,18 @@
  * calls `then`). It is taken up by its fiber, which looks through the mailbox and resumes whoever waits.
  */
 import type { RefTerm } from '../term/ref';
-import type { Timer } from './timers';
 
 /** What a receive gives when its time is over. */
 export const timeout: unique symbol = Symbol.for('@hot/timeout') as never;
 
 /** What `convert` gives when nobody is to be resumed: the receive goes on waiting, for the next message. */
 export const again: unique symbol = Symbol.for('@hot/again') as never;
+
+/** Makes of what was received what the one who waits gets. */
+export interface Converter {
+  /** Gives it, or throws it, or gives `again`. It gets a message, or `timeout`. */
+  convert(received: unknown): unknown;
+}
 
 /** Whose mailbox it is. */
 export interface ReceiveHost {
@@ -27,34 +32,36 @@ export class Receive<T> implements Promise<T> {
   readonly host: ReceiveHost;
   /** Accepts or refuses a message; `null` accepts any. */
   readonly accepts: ((message: unknown) => boolean) | null;
-  /** Makes of the message, or of `timeout`, what the waiting one gets, or throws it, or `again`; `null`: just that. */
-  readonly convert: ((message: unknown) => unknown) | null;
+  /** Makes of the message what the waiting one gets; `null`: just that. */
+  readonly converter: Converter | null;
   /** Milliseconds to wait at most; -1 for ever. */
   readonly after: number;
   /** Messages that arrived before this reference was made are not looked at. */
   readonly since: RefTerm | null;
+  /** Whether only messages that carry `since` as their `ref` are accepted: answers to it. */
+  readonly answers: boolean;
   /** Mailbox position and era up to which all messages were refused. */
   seen: number;
   seenEra: number;
-  /** The timer of `after` while it runs, and whether the time is over. */
-  deadline: Timer | null;
+  /** Whether the time of `after` is over. */
   late: boolean;
 
   constructor(
     host: ReceiveHost,
     accepts: ((message: unknown) => boolean) | null,
-    convert: ((message: unknown) => unknown) | null,
+    converter: Converter | null,
     after: number,
     since: RefTerm | null,
+    answers: boolean,
   ) {
     this.host = host;
     this.accepts = accepts;
-    this.convert = convert;
+    this.converter = converter;
     this.after = after;
     this.since = since;
+    this.answers = answers;
     this.seen = 0;
     this.seenEra = -1;
-    this.deadline = null;
     this.late = false;
   }
 

@@ -22,14 +22,14 @@ export interface TimerTarget {
   timerFired(timer: Timer): void;
 }
 
-/** One running timer. */
+/** One timer; it can be set again when it has ended. */
 export class Timer {
   /** Milliseconds that it runs. */
-  readonly length: number;
+  length: number;
   /** When it ends, in ms of the clock; Infinity while it is new. */
   deadline: number;
   /** Order of setting, for equal deadlines. */
-  readonly sequence: number;
+  sequence: number;
   readonly target: TimerTarget;
   /** The list it stands in; `null` once it has fired or was cancelled. */
   list: TimerList | null;
@@ -37,12 +37,12 @@ export class Timer {
   previous: Timer | null;
   next: Timer | null;
 
-  constructor(length: number, sequence: number, target: TimerTarget, list: TimerList) {
-    this.length = length;
+  constructor(target: TimerTarget) {
+    this.length = 0;
     this.deadline = Infinity;
-    this.sequence = sequence;
+    this.sequence = 0;
     this.target = target;
-    this.list = list;
+    this.list = null;
     this.previous = null;
     this.next = null;
   }
@@ -116,9 +116,15 @@ export class Timers {
     return this.running;
   }
 
-  /** Starts a timer of `ms` milliseconds from now, or from the end of the slice that is running. */
-  set(ms: number, target: TimerTarget): Timer {
-    const timer = new Timer(ms, this.nextSequence++, target, this.fresh);
+  /**
+   * Starts a timer of `ms` milliseconds from now, or from the end of the slice that is running.
+   * @param ended a timer of the same target that does not run any more; it is set again, instead of a new one
+   */
+  set(ms: number, target: TimerTarget, ended: Timer | null = null): Timer {
+    const timer = ended ?? new Timer(target);
+    timer.length = ms;
+    timer.deadline = Infinity;
+    timer.sequence = this.nextSequence++;
     this.fresh.append(timer);
     this.running += 1;
     if (!this.held) this.settle();

@@ -1,7 +1,7 @@
 /**
  * What a `Self` is inside the runtime: each function of it acts for its process.
  */
-import { Receive, timeout } from '../machine/receive';
+import { type Converter, Receive, timeout } from '../machine/receive';
 import { Exit } from '../term/exit-reason';
 import type { Pid } from '../term/pid';
 import { inspect } from '../term/inspect';
@@ -36,7 +36,7 @@ import { spawnRequest, spawnRequestAbandon } from './spawn-request';
 import { type Subscribable, type SubscribeOptions, Subscription } from './subscription';
 
 /** What a receive can be limited by, and what makes its result. */
-const RECEIVE_OPTIONS = ['after', 'since', 'convert'];
+const RECEIVE_OPTIONS = ['after', 'since', 'answers', 'convert'];
 
 /** Longest `after`, as in Erlang. */
 const LONGEST_AFTER = 0xffff_ffff;
@@ -103,22 +103,23 @@ export class SelfTerm implements Self {
   receive(match?: Matcher<unknown> | ((message: unknown) => boolean), options?: ReceiveOptions): Promise<any> {
     const { process } = this;
     if (match === undefined && options === undefined) {
-      return (process.anyReceive ??= new Receive<unknown>(process, null, null, -1, null));
+      return (process.anyReceive ??= new Receive<unknown>(process, null, null, -1, null, false));
     }
     let after = -1;
     let since: RefTerm | null = null;
-    let convert: ConvertOptions<unknown>['convert'] | null = null;
+    let converter: Converter | null = null;
+    let answers = false;
     if (options !== undefined) {
       const given: Partial<ConvertOptions<unknown>> = (options as ReceiveOptions | null) ?? {};
       after = afterOf(given.after);
       since = given.since === undefined ? null : refTerm(given.since, 'receive: since');
-      convert = given.convert ?? null;
-      if (convert !== null && typeof convert !== 'function') throw badarg('receive: convert is a function', convert);
+      if (given.convert !== undefined) converter = converterOf(given);
+      if (given.answers !== undefined) answers = answersOf(given);
       // Asked only of options that say nothing: those of the frequent calls do.
-      if (after < 0 && since === null && convert === null) checkOptionNames('receive', options, RECEIVE_OPTIONS);
+      if (after < 0 && since === null && converter === null) checkOptionNames('receive', options, RECEIVE_OPTIONS);
     }
     if (match === undefined || typeof match === 'function') {
-      return new Receive<unknown>(process, match ?? null, convert, after, since);
+      return new Receive<unknown>(process, match ?? null, converter, after, since, answers);
     }
     if (typeof match !== 'object' || match === null || typeof match.safeParse !== 'function') {
       throw badarg('receive takes a type guard or a zod schema', match);
@@ -131,9 +132,10 @@ export class SelfTerm implements Self {
         if (result.success) parsed = result.data;
         return result.success;
       },
-      (received) => (received === timeout ? timeout : parsed),
+      { convert: (received) => (received === timeout ? timeout : parsed) },
       after,
       since,
+      false,
     );
   }
 
@@ -201,6 +203,17 @@ export class SelfTerm implements Self {
   ): { unsubscribe(): void } {
     return new Subscription(this.living, source, toMessage, options);
   }
+}
+
+function converterOf(given: Partial<ConvertOptions<unknown>>): Converter {
+  if (typeof given.convert !== 'function') throw badarg('receive: convert is a function', given.convert);
+  return given as Converter;
+}
+
+function answersOf({ answers, since }: ReceiveOptions): boolean {
+  if (typeof answers !== 'boolean') throw badarg('receive: answers is true or false', answers);
+  if (answers && since === undefined) throw badarg('receive: answers goes with since, a reference', since);
+  return answers;
 }
 
 function afterOf(after: number | undefined): number {

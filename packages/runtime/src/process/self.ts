@@ -56,6 +56,8 @@ export interface ReceiveOptions {
   readonly after?: number | undefined;
   /** Does not look at messages that arrived before this reference was made. For replies to a fresh reference. */
   readonly since?: Ref | undefined;
+  /** Takes only messages that have the reference `since` as their `ref`: answers, and the DOWN of a monitor. */
+  readonly answers?: boolean | undefined;
 }
 
 /** Limits of a receive whose result is made of what was received. */
@@ -92,8 +94,8 @@ export interface Self<in out M = unknown> {
    * another receive of this process is waiting.
    */
   receive(): Promise<M>;
-  receive(match: undefined, options: ReceiveOptions & { readonly after: number }): Promise<M | typeof timeout>;
   receive<R>(match: ((message: unknown) => boolean) | undefined, options: ConvertOptions<R>): Promise<R>;
+  receive(match: undefined, options: ReceiveOptions): Promise<M | typeof timeout>;
   receive<T>(match: Matcher<T>): Promise<T>;
   receive<T>(match: Matcher<T>, options: ReceiveOptions & { readonly after: number }): Promise<T | typeof timeout>;
   receive<T>(match: Matcher<T>, options: ReceiveOptions): Promise<T | typeof timeout>;
