@@ -22,10 +22,16 @@ const TSCONFIG = JSON.stringify({
 });
 
 export class CodeRoot {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'hot-code-')));
+  readonly folder: string;
 
-  constructor(files: Files = {}) {
-    this.write({ 'tsconfig.json': TSCONFIG, ...files });
+  constructor(files: Files = {}, folder = realpathSync(mkdtempSync(join(tmpdir(), 'hot-code-')))) {
+    this.folder = folder;
+    this.write(files);
+  }
+
+  /** A folder in it, as a code root of its own. */
+  below(folder: string): CodeRoot {
+    return new CodeRoot({}, this.path(folder));
   }
 
   path(file: string): string {
@@ -50,7 +56,7 @@ export class Stage {
   readonly #nodes: TestNode[] = [];
 
   root(files: Files = {}): CodeRoot {
-    const root = new CodeRoot(files);
+    const root = new CodeRoot({ 'tsconfig.json': TSCONFIG, ...files });
     this.#roots.push(root);
     return root;
   }

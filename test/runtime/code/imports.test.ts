@@ -185,6 +185,66 @@ describe('code / imports (C3)', () => {
     expect(call(node, 'user', 'all')).to.deep.equal([2, 2, 'f', 1, 2, 2]);
   });
 
+  it('and exports may be written in the way of TypeScript’s own CommonJS', async () => {
+    const { node, root } = await stage.node({
+      'fn.cts': 'function f(): number { return 1; } f.extra = 2; export = f;',
+      'names.cts': 'export const n: number = 1; export const f = (): number => n;',
+      'user.cts': `import f = require('./fn.cjs'); import names = require('./names.cjs'); import path = require('node:path');
+        export = { all: () => [f(), f.extra, names.n, names.f(), path.sep.length] };`,
+      'esm.mts': `import f from './fn.cjs'; import user from './user.cjs'; export const all = () => [f(), f.extra, ...user.all()];`,
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: { module: 'nodenext', strict: true, types: ['node'], verbatimModuleSyntax: true },
+      }),
+    });
+    await node.c('esm');
+    expect(call(node, 'esm', 'all')).to.deep.equal([1, 2, 1, 2, 1, 1, 1]);
+    root.write({
+      'fn.cts': 'function f(): number { return 11; } f.extra = 12; export = f;',
+      'names.cts': 'export const n: number = 10;',
+    });
+    await node.c('fn');
+    expect(call(node, 'esm', 'all'), 'what is required as a whole and is a function, is captured').to.deep.equal([
+      11, 12, 1, 2, 1, 1, 1,
+    ]);
+    await node.c('names');
+    expect(() => call(node, 'esm', 'all')).to.throw("module 'names' has no function 'f'");
+  });
+
+  it('bring enums, namespaces, classes and constants, renamed and brought again', async () => {
+    const source = (n: number) => `
+      export enum E { A = ${n} } export const enum C { X = ${n} } export namespace N { export const q = ${n}; }
+      export class K { static s: number = ${n}; } export let live: number = ${n}; export const inc = () => { live += 1; };
+      const odd = (): number => ${n}; export { odd as 'odd name' }; export default function d(): number { return live; }`;
+    const { node, root } = await stage.node({
+      'a.ts': source(1),
+      'b.ts': `export * as ns from './a.js'; export { default as x, live as m } from './a.js'; export * from './a.js';
+        import D, { E, C, N } from './a.js'; export { E as Renamed }; export { D as default }; export const own = () => [E.A, C.X, N.q];`,
+      'c.ts': `import X, * as B from './b.js'; import { ns, x, m, Renamed, live, inc, own, 'odd name' as odd } from './b.js';
+        export const all = () => [X(), B.default(), ns.live, x(), m, live, Renamed.A, ...own(), B.K.s, odd(), { ...B }.m];
+        export const names = () => Object.keys(B).sort().join(); export { inc };`,
+    });
+    await node.c('c');
+    expect(call(node, 'c', 'all')).to.deep.equal(new Array(13).fill(1));
+    call(node, 'c', 'inc');
+    expect(call(node, 'c', 'all')).to.deep.equal([2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 2]);
+    root.write({ 'a.ts': `${source(5)} export const added = 5;` });
+    await node.c('a');
+    expect(call(node, 'c', 'all')).to.deep.equal(new Array(13).fill(5));
+    expect(call(node, 'c', 'names')).to.equal('C,E,K,N,Renamed,added,default,inc,live,m,ns,odd name,own,x');
+  });
+
+  it('by require inside of a function are guarded, too (C9)', async () => {
+    const { node, root } = await stage.node({
+      'a.js': 'exports.f = () => 1;',
+      'b.js': `exports.g = () => { const a = require('./a'); return a.f(); };`,
+    });
+    await node.c('b');
+    expect(call(node, 'b', 'g')).to.equal(1);
+    root.write({ 'a.js': 'exports.other = 1;' });
+    await node.c('a');
+    expect(() => call(node, 'b', 'g')).to.throw("module 'a' has no function 'f'");
+  });
+
   it('of what is not there fail, in JavaScript when it is loaded, in TypeScript when it is compiled', async () => {
     const { node } = await stage.node({
       'a.js': `require('./nothing');`,

@@ -7,6 +7,8 @@ export type CodeErrorCode =
   | 'nofile'
   /** The object code is damaged, or that of another module (OTP: `badfile`). */
   | 'badfile'
+  /** Object code cannot be written to the cache folder (OTP: `write_error` of `compile`). */
+  | 'write_error'
   /** Old code stands in the way and may not be purged, or processes linger in it (OTP: `not_purged`). */
   | 'not_purged'
   /** The module belongs to the runtime and cannot be replaced (OTP: `sticky_directory`). */
@@ -17,8 +19,8 @@ export type CodeErrorCode =
   | 'bad_name'
   /** An argument is no module, no pid, no option. */
   | 'badarg'
-  /** The node has no code root, and so no hot modules. */
-  | 'no_roots';
+  /** The node has been stopped. */
+  | 'no_node';
 
 /** Where a process stays in a version that is to go. */
 export interface Lingering {

@@ -160,7 +160,11 @@ function realpath(path: string): string | undefined {
   }
 }
 
-/** Whether there is a file at that path. */
+/** Whether there is a file at that path, as far as this OS process can see. */
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    return false;
+  }
 }

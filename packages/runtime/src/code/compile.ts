@@ -32,7 +32,7 @@ export class Compile {
   /**
    * Compiles a module: checks its types against the user's tsconfig and writes its object code. Loads nothing (C10).
    *
-   * @throws CompileError with every diagnostic; CodeError `nofile`, `badarg`
+   * @throws CompileError with every diagnostic; CodeError `nofile`, `write_error`, `badarg`
    *
    * OTP: `compile:file/1,2`.
    */

@@ -22,6 +22,8 @@ const BODY_LIMIT = 5_000;
 /** What a module body imports its modules with. */
 export interface Importer {
   require(specifier: string): unknown;
+  /** All that a module exports: a function, if that is what it is (`import x = require()`). */
+  requireWhole(specifier: string): unknown;
   import(specifier: string): Promise<unknown>;
 }
 
@@ -103,6 +105,7 @@ function helpersFor(version: ModuleVersion, importer: Importer): Record<Helper, 
     undef: undefinedFunction,
     meta: metaOf(version),
     import: importer.import,
+    require: importer.requireWhole,
   };
 }
 

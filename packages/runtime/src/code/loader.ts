@@ -12,9 +12,10 @@ import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import type { Process } from '../process/process';
-import { CodeError } from './code-error';
+import { CodeError, isCodeError } from './code-error';
 import type { CodePath, SourceFile } from './code-path';
 import { Compiler } from './compile/compiler';
+import { requirable } from './esm-only';
 import { evaluate, type Importer } from './evaluator';
 import type { HotModule } from './hot-module';
 import { interopFor } from './interop';
@@ -59,7 +60,7 @@ export class Loader {
   /**
    * Compiles the source of a module and keeps the object code, unless `keep` is false. Loads nothing.
    *
-   * @throws CodeError `nofile`; CompileError
+   * @throws CodeError `nofile`, `write_error`; CompileError
    */
   compile(name: string, keep = true): ObjectCode {
     const code = this.#compiler.compile(this.#sourceOf(name));
@@ -79,7 +80,14 @@ export class Loader {
       const source = this.path.source(name);
       if (!fresh || source === undefined || this.#compiler.isCurrent(stored, source)) return stored;
     }
-    return this.compile(name);
+    const code = this.compile(name, false);
+    try {
+      this.#store?.write(code);
+    } catch (thrown) {
+      // Nobody asked for the file: a node whose cache folder is read-only compiles at each start.
+      if (!isCodeError(thrown)) throw thrown;
+    }
+    return code;
   }
 
   /** The object code on disk, whatever it is of. */
@@ -185,25 +193,26 @@ export class Loader {
     const { resolutions, esm } = version.code.attributes;
     const interop = interopFor(version);
     const find = (specifier: string) => resolveImport(this.path, specifier, version.file, resolutions);
-    const require = (specifier: string): unknown => {
+    const load = (specifier: string, namespace: boolean): unknown => {
       if (specifier === 'tslib') return interop;
       const found = find(specifier);
       switch (found.kind) {
         case 'hot':
-          return this.#import(found.name, version, esm);
+          return this.#import(found.name, version, namespace);
         case 'json':
-          return JSON.parse(readFileSync(found.file, 'utf8'));
+          return readJson(found.file);
         case 'dependency':
-          return found.load(found.id);
+          return found.load(requirable(found.load, found.id));
       }
     };
     return {
-      require,
+      require: (specifier) => load(specifier, esm),
+      requireWhole: (specifier) => load(specifier, false),
       import: async (specifier) => {
         const found = find(String(specifier));
-        if (found.kind !== 'dependency')
-          return found.kind === 'json' ? { default: require(specifier) } : require(specifier);
-        const id = found.load.resolve(found.id);
+        if (found.kind === 'json') return { default: load(specifier, true) };
+        if (found.kind === 'hot') return load(specifier, true);
+        const id = found.load.resolve(requirable(found.load, found.id));
         return importNatively(isAbsolute(id) ? pathToFileURL(id).href : id);
       },
     };
@@ -220,6 +229,16 @@ export class Loader {
     const exports = module.current?.exports;
     // `require` of CommonJS by CommonJS: a function or class as `module.exports` is what is asked for, not a namespace.
     return !namespace && typeof exports === 'function' ? exports : module.reference;
+  }
+}
+
+/** @throws SyntaxError that names the file */
+function readJson(file: string): unknown {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new SyntaxError(`${file}: ${(thrown as SyntaxError).message}`, { cause: thrown });
   }
 }
 

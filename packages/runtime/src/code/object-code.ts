@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** Raised whenever compiled code, or what it expects of the runtime, changes shape. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** What is known of a module without running it. */
 const attributes = z.object({
@@ -38,7 +38,9 @@ const content = z.object({
   source: z.string(),
   /** Hash of the source text. */
   sourceHash: z.string(),
-  /** Hash of what else the compiler looked at. */
+  /** The tsconfig files that the compiler read, the nearest first, as paths from the code root. */
+  configs: z.array(z.string()),
+  /** Hash of those, and of what else decides how a source is compiled. */
   options: z.string(),
   attributes,
   /** A CommonJS module body. */
@@ -84,6 +86,6 @@ export function digest(text: string): string {
 }
 
 function hashOf(code: z.infer<typeof content>): string {
-  const { module, source, attributes: known, code: text, map, sourceHash, options } = code;
-  return digest(JSON.stringify([FORMAT, module, source, known, text, map, sourceHash, options]));
+  const { module, source, attributes: known, code: text, map, sourceHash, configs, options } = code;
+  return digest(JSON.stringify([FORMAT, module, source, known, text, map, sourceHash, configs, options]));
 }

@@ -1,8 +1,11 @@
 /**
  * Object code on disk (C10): one file per module in the cache folder, written whole or not at all.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CodeError } from './code-error';
+import { isFile } from './code-path';
 import { parseObjectCode, serialize, type ObjectCode } from './object-code';
 
 /** Ending of object code files. */
@@ -11,12 +14,9 @@ const ENDING = '.hot.json';
 export class ObjectStore {
   /** Absolute path of the cache folder; made when something is written. */
   readonly folder: string;
-  /** Number of files written, to keep the names of those being written apart. */
-  #written: number;
 
   constructor(folder: string) {
     this.folder = folder;
-    this.#written = 0;
   }
 
   /** Where the object code of a module is, or would be. */
@@ -36,17 +36,21 @@ export class ObjectStore {
     return code?.module === module ? code : undefined;
   }
 
+  /**
+   * Keeps object code, also while other OS processes do the same.
+   *
+   * @throws CodeError `write_error`
+   */
   write(code: ObjectCode): void {
     const file = this.fileOf(code.module);
-    this.#written += 1;
-    const part = `${file}.${process.pid}.${this.#written}.part`;
-    mkdirSync(dirname(file), { recursive: true });
+    const part = `${file}.${randomUUID()}.part`;
     try {
+      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(part, serialize(code));
       renameSync(part, file);
     } catch (thrown) {
-      rmSync(part, { force: true });
-      throw thrown;
+      if (isFile(part)) rmSync(part);
+      throw new CodeError('write_error', `cannot write ${file}: ${(thrown as Error).message}`, { module: code.module });
     }
   }
 }

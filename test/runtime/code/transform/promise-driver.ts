@@ -192,4 +192,7 @@ const helpers: Record<Helper, unknown> = {
   },
   meta: {},
   import: () => Promise.reject(new Error('no import here')),
+  require: () => {
+    throw new Error('no require here');
+  },
 };

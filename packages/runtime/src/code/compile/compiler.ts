@@ -8,22 +8,23 @@
  */
 import remapping from '@ampproject/remapping';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, relative, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+import { basename, relative, resolve, sep } from 'node:path';
 import type { CodePath, SourceFile } from '../code-path';
 import { CompileError, type Diagnostic } from '../compile-error';
-import { digest, FORMAT, objectCode, type ObjectCode } from '../object-code';
+import { digest, objectCode, type ObjectCode } from '../object-code';
 import { isPath } from '../resolver';
 import { helperPrefix } from '../transform/helper-names';
 import type * as Transform from '../transform/transform';
 import { emit, type Emitted } from './emit';
-import { nearestConfig, openProject, type Project } from './project';
+import { fingerprintOf } from './fingerprint';
+import { openProject, type Project } from './project';
 import { TypeChecker } from './type-checker';
 
 export class Compiler {
   readonly #path: CodePath;
-  /** Projects by root, with the text of the tsconfig that they were made of. */
+  /** Projects by root, with the fingerprint that they were made at. */
   readonly #projects: Map<
     string,
     { readonly fingerprint: string; readonly project: Project; readonly checker: TypeChecker }
@@ -48,25 +49,25 @@ export class Compiler {
     const diagnostics = withoutRepetition([...emitted.refused, ...complaints]);
     if (diagnostics.length > 0) throw new CompileError(diagnostics);
 
-    const resolutions: Record<string, string> = {};
-    const mayBeHot = (specifier: string): boolean => {
-      if (isPath(specifier)) return true;
-      const found = this.#configured(project, checker, specifier, file);
-      if (found !== undefined) resolutions[specifier] = found;
-      return found !== undefined;
-    };
+    const configured = (specifier: string): string | undefined => this.#configured(checker, specifier, file);
+    const mayBeHot = (specifier: string): boolean => isPath(specifier) || configured(specifier) !== undefined;
     const transformed = transform(emitted, { prefix, mayBeHot }, file);
+    const resolutions = transformed.imports.flatMap((specifier) => {
+      const found = configured(specifier);
+      return found === undefined ? [] : [[specifier, found]];
+    });
     return objectCode({
       module: name,
-      source: relative(root, file).split(sep).join('/'),
+      source: pathFrom(root, file),
       sourceHash: digest(source),
+      configs: project.configs.map((config) => pathFrom(root, config)),
       options: fingerprint,
       attributes: {
         ...(transformed.vsn === undefined ? {} : { vsn: transformed.vsn }),
         exports: [...transformed.exports],
         liveExports: [...transformed.liveExports],
         imports: [...transformed.imports],
-        resolutions,
+        resolutions: Object.fromEntries(resolutions),
         esm: emitted.esm,
         interop: isModuleToNode(project, file) ? 'node' : 'typescript',
         prefix,
@@ -78,7 +79,9 @@ export class Compiler {
 
   /** Whether object code is what `compile` would make of the file, as far as can be told without a compiler. */
   isCurrent(code: ObjectCode, { file, root }: SourceFile): boolean {
-    return code.sourceHash === digest(readFileSync(file, 'utf8')) && code.options === fingerprintOf(root);
+    if (code.sourceHash !== digest(readFileSync(file, 'utf8'))) return false;
+    const configs = code.configs.map((config) => resolve(root, config));
+    return code.options === fingerprintOf(root, configs);
   }
 
   /** Lets go of all projects. */
@@ -88,22 +91,27 @@ export class Compiler {
   }
 
   #open(root: string): { project: Project; checker: TypeChecker; fingerprint: string } {
-    const fingerprint = fingerprintOf(root);
     const known = this.#projects.get(root);
-    if (known?.fingerprint === fingerprint) return known;
+    if (known?.fingerprint === fingerprintOf(root, known?.project.configs ?? [])) return known;
     known?.checker.dispose();
+    this.#projects.delete(root);
     const project = openProject(root);
-    const opened = { project, checker: new TypeChecker(project), fingerprint };
+    const opened = { project, checker: new TypeChecker(project), fingerprint: fingerprintOf(root, project.configs) };
     this.#projects.set(root, opened);
     return opened;
   }
 
-  /** The hot module that a specifier stands for by `paths` of the tsconfig or `imports` of package.json. */
-  #configured(project: Project, checker: TypeChecker, specifier: string, from: string): string | undefined {
-    if (project.options.paths === undefined && !specifier.startsWith('#')) return undefined;
+  /** The hot module that a specifier stands for, by what tsconfig or package.json say; none of `node_modules` is one. */
+  #configured(checker: TypeChecker, specifier: string, from: string): string | undefined {
+    if (isPath(specifier) || isBuiltin(specifier) || isOurs(specifier)) return undefined;
     const found = checker.resolve(specifier, from);
     return found === undefined || found.includes('/node_modules/') ? undefined : this.#path.moduleAt(found)?.name;
   }
+}
+
+/** What the runtime answers itself. */
+function isOurs(specifier: string): boolean {
+  return specifier === 'tslib' || specifier.startsWith('@hot/');
 }
 
 /** Whether the project is Node's own kind, and Node would take the file for an ES module. */
@@ -154,7 +162,7 @@ function composed(outer: string, inner: string, file: string): string {
 function withoutRepetition(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Map<string, Diagnostic>();
   for (const one of diagnostics) {
-    const key = `${one.line}:${one.column}:${one.code}`;
+    const key = `${one.file}:${one.line}:${one.column}:${one.code}`;
     if (!seen.has(key)) seen.set(key, one);
   }
   const all = [...seen.values()];
@@ -162,7 +170,12 @@ function withoutRepetition(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const ours = all.filter((one) => one.code === 'hot');
   const told = (one: Diagnostic): boolean =>
     one.code !== 'hot' && TOP_LEVEL_AWAIT.has(one.code) && ours.some((hot) => hot.line === one.line);
-  return all.filter((one) => !told(one)).sort((one, other) => one.line - other.line || one.column - other.column);
+  return all.filter((one) => !told(one)).sort(byPlace);
+}
+
+function byPlace(one: Diagnostic, other: Diagnostic): number {
+  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+  return one.line - other.line || one.column - other.column;
 }
 
 const TOP_LEVEL_AWAIT = new Set([
@@ -177,8 +190,6 @@ const TOP_LEVEL_AWAIT = new Set([
   'TS18038',
 ]);
 
-/** What besides the source decides what is compiled. */
-function fingerprintOf(root: string): string {
-  const config = nearestConfig(root);
-  return digest(`${FORMAT}\n${config !== undefined && existsSync(config) ? readFileSync(config, 'utf8') : ''}`);
+function pathFrom(root: string, file: string): string {
+  return relative(root, file).split(sep).join('/');
 }

@@ -1,11 +1,12 @@
 /**
  * TypeScript to CommonJS: types away, ES2022, one file at a time.
  *
- * `import.meta` and `import()` become the runtime's helpers here, where they can be told from everything else; a CommonJS
- * body can have neither. What a hot module cannot have at all is refused with its place.
+ * What a hot module cannot have at all is refused with its place.
  */
 import type ts from 'typescript';
 import type { Diagnostic } from '../compile-error';
+import { placed } from './diagnostic';
+import { assignsItsExports, renameRequires, replaceModuleSyntax } from './module-syntax';
 import type { Project, TypeScript } from './project';
 
 export interface Emitted {
@@ -53,11 +54,12 @@ export function emit(project: Project, file: string, source: string, prefix: str
     transformers: {
       before: [
         (context) => (tree) => {
-          esm = compiler.isExternalModule(tree);
+          esm = compiler.isExternalModule(tree) && !assignsItsExports(compiler, tree);
           refused.push(...refusals(compiler, tree, file));
           return replaceModuleSyntax(compiler, context, tree, prefix);
         },
       ],
+      after: [(context) => (tree) => renameRequires(compiler, context, tree, prefix)],
     },
   });
   for (const one of diagnostics ?? []) refused.push(placed(one.file, one.start ?? 0, file, `TS${one.code}`, text(one)));
@@ -66,26 +68,6 @@ export function emit(project: Project, file: string, source: string, prefix: str
   function text(one: ts.Diagnostic): string {
     return compiler.flattenDiagnosticMessageText(one.messageText, '\n');
   }
-}
-
-function replaceModuleSyntax(
-  compiler: TypeScript,
-  context: ts.TransformationContext,
-  tree: ts.SourceFile,
-  prefix: string,
-): ts.SourceFile {
-  const visit = (node: ts.Node): ts.Node => {
-    if (compiler.isMetaProperty(node) && node.keywordToken === compiler.SyntaxKind.ImportKeyword) {
-      return compiler.setTextRange(context.factory.createIdentifier(`${prefix}meta`), node);
-    }
-    const visited = compiler.visitEachChild(node, visit, context);
-    if (compiler.isCallExpression(visited) && visited.expression.kind === compiler.SyntaxKind.ImportKeyword) {
-      const callee = context.factory.createIdentifier(`${prefix}import`);
-      return context.factory.updateCallExpression(visited, callee, undefined, visited.arguments);
-    }
-    return visited;
-  };
-  return compiler.visitEachChild(tree, visit, context);
 }
 
 /** Constructs that need the host's module loader. */
@@ -112,15 +94,4 @@ function refusals(compiler: TypeScript, tree: ts.SourceFile, file: string): Diag
   };
   visit(tree);
   return found;
-}
-
-function placed(
-  tree: ts.SourceFile | undefined,
-  offset: number,
-  file: string,
-  code: string,
-  message: string,
-): Diagnostic {
-  const place = tree?.getLineAndCharacterOfPosition(offset) ?? { line: 0, character: 0 };
-  return { file, line: place.line + 1, column: place.character + 1, code, message };
 }

@@ -1,14 +1,14 @@
 /**
- * The user's TypeScript project: compiler and options, as ts-node finds them from a code root.
+ * The user's TypeScript project: compiler and options, as `tsc` finds them from a code root.
  *
- * This file is the only door to TypeScript and ts-node. Nothing is loaded before the first compilation, so a node that
- * runs object code does without them.
+ * This file is the only door to TypeScript. Nothing is loaded before the first compilation, so a node that runs object
+ * code does without it.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { createRequire } from 'node:module';
-import type * as tsNode from 'ts-node';
 import type ts from 'typescript';
+import { CompileError } from '../compile-error';
+import { describe } from './diagnostic';
+import { nearestConfig } from './fingerprint';
 
 export type TypeScript = typeof ts;
 
@@ -19,8 +19,8 @@ export interface Project {
   readonly ts: TypeScript;
   /** The code root that it was found from. */
   readonly root: string;
-  /** The tsconfig file, if there is one. */
-  readonly configFile: string | undefined;
+  /** Absolute paths of the tsconfig file, if there is one, and of those that it extends. */
+  readonly configs: readonly string[];
   /** The user's options, with what a hot module cannot do without. */
   readonly options: ts.CompilerOptions;
   /** Declaration files that the tsconfig names: types that are there without an import. */
@@ -64,58 +64,61 @@ const LAYOUT = [
   'tsBuildInfoFile',
 ] as const;
 
+/** Complaints of a tsconfig about the files that it would build: none, say. Modules are compiled one by one. */
+const ABOUT_FILES: ReadonlySet<number> = new Set([18002, 18003]);
+
 /**
  * Reads the project of a code root.
  *
- * @throws what ts-node throws for a tsconfig that cannot be read
+ * @throws CompileError with everything that is wrong with the tsconfig
  */
 export function openProject(root: string): Project {
   const compiler = load('typescript') as TypeScript;
-  const configFile = compiler.findConfigFile(root, existsSync);
-  const { config } = withOwnStackTraces(() => {
-    const { create } = load('ts-node') as typeof tsNode;
-    return create({
-      cwd: root,
-      projectSearchDir: root,
-      ...(configFile === undefined ? { skipProject: true } : { project: configFile }),
-      compiler: load.resolve('typescript'),
-      files: true,
-      // Only the options are asked of it: types are checked over all files by `type-checker`.
-      transpileOnly: true,
-      logError: false,
-      compilerOptions: { ...(configFile === undefined ? DEFAULTS : {}), ...FORCED },
-    });
-  });
-  const options: ts.CompilerOptions = { ...config.options, noEmit: true };
-  // Where output would go is nobody's business here.
-  for (const layout of LAYOUT) delete options[layout];
-  // ts-node fills in what its own loader needs; the checker is to see what `tsc` would.
-  if (configFile !== undefined) {
-    options.module ??= compiler.ModuleKind.NodeNext;
-    options.moduleResolution ??= compiler.ModuleResolutionKind.NodeNext;
+  const configFile = nearestConfig(root);
+  const { options, errors, fileNames, configs } =
+    configFile === undefined ? withoutConfig(compiler, root) : readConfig(compiler, configFile);
+  const complaints = errors.filter(({ code }) => !ABOUT_FILES.has(code));
+  if (complaints.length > 0) {
+    throw new CompileError(complaints.map((one) => describe(compiler, one, configFile ?? root)));
   }
+  const layout = LAYOUT.filter((name) => !(name === 'declaration' && options.isolatedDeclarations === true));
+  for (const name of layout) delete options[name];
+  // The two exclude each other.
+  if (options.isolatedDeclarations === true) options.allowJs = false;
   return {
     ts: compiler,
     root,
-    configFile,
-    options,
-    ambient: config.fileNames.filter((file) => /\.d\.[mc]?ts$/.test(file)),
+    configs,
+    options: { ...options, noEmit: true },
+    ambient: fileNames.filter((file) => /\.d\.[mc]?ts$/.test(file)),
   };
 }
 
-/** ts-node maps stack traces of the whole process when it is made; ours stay as they are. */
-function withOwnStackTraces<T>(make: () => T): T {
-  const { prepareStackTrace } = Error;
-  try {
-    return make();
-  } finally {
-    if (prepareStackTrace === undefined) delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
-    else Error.prepareStackTrace = prepareStackTrace;
-  }
+interface Read {
+  readonly options: ts.CompilerOptions;
+  readonly errors: readonly ts.Diagnostic[];
+  readonly fileNames: readonly string[];
+  readonly configs: readonly string[];
 }
 
-/** The path at which a tsconfig of a root is looked for first: what object code depends on without any compiler. */
-export function nearestConfig(root: string): string | undefined {
-  const file = join(root, 'tsconfig.json');
-  return existsSync(file) ? file : undefined;
+function withoutConfig(compiler: TypeScript, root: string): Read {
+  const { options, errors } = compiler.convertCompilerOptionsFromJson({ ...DEFAULTS, ...FORCED }, root);
+  return { options, errors, fileNames: [], configs: [] };
+}
+
+function readConfig(compiler: TypeScript, file: string): Read {
+  const broken: ts.Diagnostic[] = [];
+  const forced = compiler.convertCompilerOptionsFromJson(FORCED, '').options;
+  const host: ts.ParseConfigFileHost = {
+    ...compiler.sys,
+    onUnRecoverableConfigFileDiagnostic: (diagnostic) => broken.push(diagnostic),
+  };
+  const parsed = compiler.getParsedCommandLineOfConfigFile(file, forced, host);
+  const source = parsed?.options['configFile'] as ts.TsConfigSourceFile | undefined;
+  return {
+    options: parsed?.options ?? {},
+    errors: parsed ? [...broken, ...compiler.getConfigFileParsingDiagnostics(parsed)] : broken,
+    fileNames: parsed?.fileNames ?? [],
+    configs: [file, ...(source?.extendedSourceFiles ?? [])],
+  };
 }

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type ts from 'typescript';
 import type { Diagnostic } from '../compile-error';
 import { digest } from '../object-code';
+import { describe } from './diagnostic';
 import type { Project, TypeScript } from './project';
 
 /** Parsed libraries, shared by all projects of this OS process. */
@@ -44,17 +45,21 @@ export class TypeChecker {
     this.#service = project.ts.createLanguageService(this.#host(), registry);
   }
 
-  /** Everything that is wrong with a file, in order of place. Its imports are looked at for their types only. */
+  /** Everything that is wrong with a file, and with the project's options. Its imports are looked at for their types only. */
   check(file: string): Diagnostic[] {
     this.#check += 1;
     this.#files.add(file);
     const service = this.#service;
-    const found = [
-      ...service.getCompilerOptionsDiagnostics().filter(concernsTheUser),
+    const { ts: compiler, configs } = this.#project;
+    const inOptions = service.getCompilerOptionsDiagnostics().filter(concernsTheUser);
+    const inFile = [
       ...service.getSyntacticDiagnostics(file),
       ...service.getSemanticDiagnostics(file).filter(({ code }) => !FORMAT_COMPLAINTS.has(code)),
     ];
-    return found.map((one) => describe(this.#project.ts, one, file)).sort(byPlace);
+    return [
+      ...inOptions.map((one) => describe(compiler, one, configs[0] ?? file)),
+      ...inFile.map((one) => describe(compiler, one, file)),
+    ];
   }
 
   /** The file that a specifier means to TypeScript. */
@@ -163,18 +168,9 @@ const OURS_TOO: ReadonlySet<string> = new Set(['rxjs', 'zod']);
 
 /**
  * Complaints about files of one module format that do what only the other can: a hot module can do both. `import.meta`
- * (1343, 1470), ES modules that are required (1479, 1541, 1542), ES syntax that is not left as it is (1286, 1287, 1295), import attributes (2856).
+ * (1343, 1470), ES modules that are required (1479, 1541, 1542), ES syntax that is not left as it is (1286, 1287, 1295),
+ * import attributes (2856), JSON without them or with named imports (1543, 1544).
  */
-const FORMAT_COMPLAINTS: ReadonlySet<number> = new Set([1286, 1287, 1295, 1343, 1470, 1479, 1541, 1542, 2856]);
-
-function describe(compiler: TypeScript, diagnostic: ts.Diagnostic, file: string): Diagnostic {
-  const message = compiler.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
-  const code = `TS${diagnostic.code}`;
-  if (!diagnostic.file) return { file, line: 1, column: 1, code, message };
-  const { line, character } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
-  return { file: diagnostic.file.fileName, line: line + 1, column: character + 1, code, message };
-}
-
-function byPlace(one: Diagnostic, other: Diagnostic): number {
-  return one.line - other.line || one.column - other.column;
-}
+const FORMAT_COMPLAINTS: ReadonlySet<number> = new Set([
+  1286, 1287, 1295, 1343, 1470, 1479, 1541, 1542, 1543, 1544, 2856,
+]);

@@ -5,7 +5,19 @@
  */
 
 /** Without prefix, in the order in which they are passed. */
-export const HELPERS = ['co', 'run', 'agen', 'yield', 'delegate', 'iter', 'super', 'undef', 'meta', 'import'] as const;
+export const HELPERS = [
+  'co',
+  'run',
+  'agen',
+  'yield',
+  'delegate',
+  'iter',
+  'super',
+  'undef',
+  'meta',
+  'import',
+  'require',
+] as const;
 
 export type Helper = (typeof HELPERS)[number];
 

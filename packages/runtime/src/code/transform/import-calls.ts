@@ -23,51 +23,51 @@ export interface ImportBindings {
   readonly specifiers: readonly string[];
 }
 
-/** Finds the module-level constants that hold imported modules, and where they are used. */
+/** Finds the constants that hold imported modules, and where they are used. */
 export function importBindings(emission: Emission, mayBeHot: (specifier: string) => boolean): ImportBindings {
   const uses = new Map<AnyNode, ImportStyle>();
   let tslib: string | undefined;
   const specifiers = new Set<string>();
-  for (const statement of emission.syntax.program.body) {
-    if (statement.type === 'VariableDeclaration') {
-      for (const { id, init } of statement.declarations) {
-        const required = init ? requireOf(init, tslib) : undefined;
-        if (required === undefined || id.type !== 'Identifier') continue;
-        if (required.specifier === 'tslib') tslib = id.name;
-        if (!mayBeHot(required.specifier)) continue;
-        const variable = emission.scopes.moduleVariable(id.name);
-        for (const { identifier } of variable?.references ?? []) uses.set(identifier as AnyNode, required.style);
+  for (const node of emission.syntax.parents.keys()) {
+    if (node.type === 'VariableDeclarator' && node.init && node.id.type === 'Identifier') {
+      const required = requireOf(emission, node.init, tslib);
+      if (required?.specifier === 'tslib') tslib = node.id.name;
+      else if (required !== undefined && mayBeHot(required.specifier)) {
+        for (const use of emission.scopes.usesOf(node)) uses.set(use, required.style);
       }
     }
-  }
-  for (const node of emission.syntax.parents.keys()) {
-    const specifier = requiredSpecifier(node) ?? importedSpecifier(node, emission.helper('import'));
+    const specifier = requiredSpecifier(emission, node) ?? callOf(node, emission.helper('import'));
     if (specifier !== undefined && specifier !== 'tslib') specifiers.add(specifier);
   }
   return { uses, specifiers: [...specifiers] };
 }
 
 /** What a constant is bound to: a plain `require`, or one that an interop function of tslib looked at. */
-function requireOf(init: AnyNode, tslib: string | undefined): { specifier: string; style: ImportStyle } | undefined {
-  const direct = requiredSpecifier(init);
+function requireOf(
+  emission: Emission,
+  init: AnyNode,
+  tslib: string | undefined,
+): { specifier: string; style: ImportStyle } | undefined {
+  const direct = requiredSpecifier(emission, init);
   if (direct !== undefined) return { specifier: direct, style: 'require' };
   if (init.type !== 'CallExpression' || init.callee.type !== 'MemberExpression') return undefined;
   const { object, property } = init.callee;
   if (object.type !== 'Identifier' || object.name !== tslib || property.type !== 'Identifier') return undefined;
   const argument = init.arguments[0];
-  const specifier = argument && requiredSpecifier(argument);
+  const specifier = argument && requiredSpecifier(emission, argument);
   if (specifier === undefined) return undefined;
   return property.name === '__importStar' || property.name === '__importDefault'
     ? { specifier, style: 'namespace' }
     : undefined;
 }
 
-function requiredSpecifier(node: AnyNode): string | undefined {
-  return node.type === 'CallExpression' && isNamed(node.callee, 'require') ? firstString(node.arguments) : undefined;
+function requiredSpecifier(emission: Emission, node: AnyNode): string | undefined {
+  return callOf(node, 'require') ?? callOf(node, emission.helper('require'));
 }
 
-function importedSpecifier(node: AnyNode, helper: string): string | undefined {
-  return node.type === 'CallExpression' && isNamed(node.callee, helper) ? firstString(node.arguments) : undefined;
+/** The literal that a function of that name is called with. */
+function callOf(node: AnyNode, name: string): string | undefined {
+  return node.type === 'CallExpression' && isNamed(node.callee, name) ? firstString(node.arguments) : undefined;
 }
 
 function isNamed(node: AnyNode, name: string): boolean {

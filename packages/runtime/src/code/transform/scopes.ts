@@ -4,7 +4,7 @@
  * A function whose surroundings exist once per module version can have its generator made once too, however often it is
  * called; the one place where V8 is thirty times slower is a generator function that is made anew for every call.
  */
-import { analyze, type Scope, type ScopeManager, type Variable } from 'eslint-scope';
+import { analyze, type Scope, type ScopeManager } from 'eslint-scope';
 import { isClass, isFunction, isLoop, type AnyNode, type FunctionSyntax, type Syntax } from './syntax';
 
 export class Scopes {
@@ -24,9 +24,10 @@ export class Scopes {
     this.module = this.#manager.scopes[1] as Scope;
   }
 
-  /** The variable of the module body with this name. */
-  moduleVariable(name: string): Variable | undefined {
-    return this.module.set.get(name);
+  /** Every use of the variable that a declarator declares. */
+  usesOf(declarator: AnyNode): AnyNode[] {
+    const [variable] = this.#manager.getDeclaredVariables(declarator as never);
+    return variable?.references.map(({ identifier }) => identifier as AnyNode) ?? [];
   }
 
   /** Whether every name that the function takes from around it stands for one variable per module version. */
