@@ -101,6 +101,20 @@ describe('code / loading (C6)', () => {
     expect(await node.code.ensureLoaded('m')).to.deep.equal({ module: 'm' });
   });
 
+  it('ends with the code server: when that is killed, so does the node, and who waits is told', async () => {
+    const { node } = await stage.node({ 'm.ts': 'export const a = 1;' });
+    const lines: string[] = [];
+    node.logger.addHandler('test', { log: ({ label }) => lines.push(label ?? '') });
+    const pid = node.spawn((self) => self.receive());
+    const waiting = rejection(node.code.loadFile('m'));
+    node.exit(node.whereis('code_server')!, 'kill');
+    expect(await waiting).to.include({ name: 'CodeError', code: 'no_node' });
+    await node.stop();
+    expect([node.isStopped, node.isAlive(pid)]).to.deep.equal([true, false]);
+    expect(lines).to.include('code_server');
+    expect(await rejection(node.code.loadFile('m'))).to.include({ name: 'CodeError', code: 'no_node' });
+  });
+
   it('gives a version its identity: vsn where it is exported, else its hash (C11)', async () => {
     const { node, root } = await stage.node({ 'm.ts': `export const vsn = '1.2'; export const a = 1;` });
     await node.c('m');

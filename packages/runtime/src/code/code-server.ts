@@ -11,7 +11,7 @@
  * changed nothing: all that can fail is done before anything is purged (C5, C6).
  */
 import { coroutine } from '../process/coroutine-function';
-import type { Process, ProcessHost } from '../process/process';
+import type { Owned, Process, ProcessHost } from '../process/process';
 import type { Self } from '../process/self';
 import type { Pid } from '../term/pid';
 import { CodeError } from './code-error';
@@ -44,34 +44,34 @@ export interface Loadable {
 /** A request on its way to the code server. */
 interface Request {
   readonly tag: '@hot/code-request';
-  readonly run: () => unknown;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (reason: unknown) => void;
+  /** Does it, and settles the client's promise. */
+  readonly carryOut: () => void;
+  /** Settles the promise without having done it. */
+  readonly refuse: (reason: CodeError) => void;
 }
 
-export class CodeServer {
+export class CodeServer implements Owned {
   readonly table: ModuleTable;
   readonly loader: Loader;
   readonly #host: ProcessHost;
+  /** Told when the process has ended. */
+  readonly #ended: () => void;
+  /** Requests that were not answered yet. */
+  readonly #pending: Set<Request>;
 
-  constructor(host: ProcessHost, loader: Loader) {
+  constructor(host: ProcessHost, loader: Loader, ended: () => void) {
     this.#host = host;
     this.table = loader.table;
     this.loader = loader;
+    this.#ended = ended;
+    this.#pending = new Set();
   }
 
   /** The body of the process. */
-  readonly loop = coroutine(function* code_server(self: Self<Request>) {
-    // An exit signal does not end it; only the node's own end does.
+  readonly loop = coroutine(function* code_server(self: Self<Request>): Generator<unknown, never, Request> {
+    // No exit signal ends it but `kill`; and the end of the node does.
     self.trapExit = true;
-    for (;;) {
-      const request: Request = yield self.receive(isRequest);
-      try {
-        request.resolve(request.run());
-      } catch (thrown) {
-        request.reject(thrown);
-      }
-    }
+    for (;;) (yield self.receive(isRequest)).carryOut();
   });
 
   /** Has the process do something, behind what others have asked for before. */
@@ -79,12 +79,35 @@ export class CodeServer {
     return new Promise((resolve, reject) => {
       const server = this.#host.names.get(CODE_SERVER);
       if (server === undefined) {
-        reject(new CodeError('badarg', `the node ${this.#host.name} has been stopped`));
+        reject(this.#gone());
         return;
       }
-      const request: Request = { tag: '@hot/code-request', run, resolve: resolve as Request['resolve'], reject };
+      const request: Request = {
+        tag: '@hot/code-request',
+        carryOut: () => {
+          this.#pending.delete(request);
+          try {
+            resolve(run());
+          } catch (thrown) {
+            reject(thrown as Error);
+          }
+        },
+        refuse: reject,
+      };
+      this.#pending.add(request);
       server.deliver(request);
     });
+  }
+
+  /** The process has ended: so have all requests. */
+  ownerExited(): void {
+    for (const { refuse } of this.#pending) refuse(this.#gone());
+    this.#pending.clear();
+    this.#ended();
+  }
+
+  #gone(): CodeError {
+    return new CodeError('no_node', `the node ${this.#host.name} has been stopped`);
   }
 
   // ---------------------------------------------------------------------------------------------- in the process

@@ -39,10 +39,11 @@ export class Node extends NodeBase {
     const kill = (process: Process): void => this.signals.exit(this.outside, process, 'kill');
     const rows = new ModuleRows(this.ets, () => this.names.get(CODE_SERVER) ?? null);
     this.#loader = new Loader(path, new ModuleTable(this.happenings, rows), store, kill);
-    this.#server = new CodeServer(this, this.#loader);
+    this.#server = new CodeServer(this, this.#loader, () => this.#withoutCodeServer());
     this.code = new Code(this.#server, this);
     this.compile = new Compile(this.#loader);
     this.asSystem(this.spawnWith({ name: CODE_SERVER }, this.#server.loop));
+    this.names.get(CODE_SERVER)?.own(this.#server);
   }
 
   /** Starts a node in this OS process; rejects with `badarg` for wrong options. */
@@ -82,6 +83,15 @@ export class Node extends NodeBase {
   override spawned(process: Process): void {
     super.spawned(process);
     this.#loader.spawned(process);
+  }
+
+  /** Nothing can be loaded any more, and no module is known: the node ends, as OTP's does. */
+  #withoutCodeServer(): void {
+    if (this.isStopped) return;
+    const message = 'The code server has ended, and with it the node';
+    this.logger.report({ level: 'error', label: CODE_SERVER, domain: ['hot'], message, report: {} });
+    // Not from within its last step.
+    queueMicrotask(() => void this.stop());
   }
 
   override stackOf(process: Process): StackFrame[] {
