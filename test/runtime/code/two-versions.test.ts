@@ -108,6 +108,49 @@ describe('code / two versions', () => {
     expect(node.isAlive(pid)).to.equal(false);
   });
 
+  it('count as used through whatever waits, and not through what is only kept (C4)', async () => {
+    const { node, root } = await stage.node({
+      'node_modules/native/index.js': `
+        exports.each = async (all, f) => { for (const one of all) await f(one); };
+        exports.later = async (f) => { await null; await f(); };`,
+      'm.js': `
+        import * as native from 'native';
+        const parked = () => new Promise(() => {});
+        const park = async () => { await parked(); };
+        export async function* numbers() { yield 1; await parked(); }
+        export const inside = {
+          all: () => Promise.all([park(), 1]), race: () => Promise.race([park(), parked()]), then: () => park().then(() => 1),
+          each: () => native.each([1], park), later: () => native.later(park), settled: () => Promise.allSettled([1].map(park)),
+          generator: async () => { for await (const n of numbers()) void n; }, method: () => ({ async run() { await park(); } }).run(),
+          cleanup: async () => { try { await null; } finally { await park(); } },
+        };
+        export async function run(self, how) { await inside[how](); }
+        export async function stored(self) { const kept = park(); await self.receive(); return kept; }`,
+      'other.js': `
+        import * as M from './m.js';
+        export async function awaits(self) { const all = M.numbers(); await all.next(); await all.next(); }
+        export async function keeps(self) { const all = M.numbers(); await all.next(); const f = M.run; await self.receive(); return [all, f]; }`,
+    });
+    await node.c('m');
+    await node.c('other');
+    const forms = Object.keys((node.moduleByName('m') as { inside: object }).inside);
+    const lingerers = [
+      ...forms.map((how) => node.spawn('m', 'run', [how])),
+      node.spawn('m', 'stored', []),
+      node.spawn('other', 'awaits', []),
+    ];
+    const keeper = node.spawn('other', 'keeps', []);
+    await node.settle();
+    await node.c('m');
+    expect(lingerers.map((pid) => node.code.checkProcessCode(pid, 'm'))).to.deep.equal(lingerers.map(() => true));
+    expect(node.code.checkProcessCode(keeper, 'm')).to.equal(false);
+    for (const { file, line } of node.code.lingering('m'))
+      expect([file, line > 0]).to.deep.equal([root.path('m.js'), true]);
+    expect(await node.code.purge('m')).to.equal(true);
+    expect(lingerers.filter((pid) => node.isAlive(pid))).to.deep.equal([]);
+    expect(node.isAlive(keeper)).to.equal(true);
+  });
+
   it('are returned into by the frames that called', async () => {
     const { replace, ask, spawn } = await loaded();
     const pid = await spawn();

@@ -4,7 +4,8 @@
  * Each `next`, `throw` and `return` is a coroutine of whoever called it, so it belongs to that process and to the version
  * of the generator's code. Requests are served one after the other, as the language has it.
  */
-import { start, type CoroutineGenerator } from '../machine/coroutine';
+import type { CoroutineGenerator } from '../machine/coroutine';
+import { start } from '../machine/driver';
 import { delegating, type DelegationHost } from './delegation';
 import { running } from '../machine/current';
 import type { Process } from '../process/process';
@@ -32,14 +33,16 @@ export function userGenerator(generator: CoroutineGenerator): CoroutineGenerator
 
 class AsyncGeneratorObject {
   readonly #generator: CoroutineGenerator;
-  /** The generator function's own, for location. */
+  /** The one that the user wrote, which that one stands before. */
+  readonly #written: CoroutineGenerator;
   readonly #owner: ModuleVersion;
   #state: 'new' | 'suspended' | 'done';
   /** The request served last, or the last one that waits. */
   #last: Turn | null;
 
-  constructor(generator: CoroutineGenerator, owner: ModuleVersion) {
-    this.#generator = generator;
+  constructor(written: CoroutineGenerator, owner: ModuleVersion) {
+    this.#generator = delegating(written, host);
+    this.#written = written;
     this.#owner = owner;
     this.#state = 'new';
     this.#last = null;
@@ -68,7 +71,7 @@ class AsyncGeneratorObject {
   #request(how: How, value: unknown): PromiseLike<unknown> {
     const turn = new Turn();
     const serving = this.#serve(this.#last, how, value, turn);
-    served.set(serving, this.#generator);
+    served.set(serving, this.#written);
     this.#last = turn;
     return start(serving, this.#owner);
   }
@@ -221,8 +224,5 @@ type GeneratorFunction = (this: unknown, ...args: unknown[]) => CoroutineGenerat
 export function asyncGeneratorStarter(
   owner: ModuleVersion,
 ): (make: GeneratorFunction, self: unknown, args: ArrayLike<unknown>) => object {
-  return (make, self, args) => {
-    const generator = delegating(make as never, host).apply(self, args as never);
-    return new AsyncGeneratorObject(generator, owner);
-  };
+  return (make, self, args) => new AsyncGeneratorObject(Reflect.apply(make, self, args), owner);
 }

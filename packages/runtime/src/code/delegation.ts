@@ -2,7 +2,7 @@
  * `yield*` inside an async generator: the generator steps aside, and whatever its consumer sends goes to the inner
  * iterator until that one is done.
  *
- * Compiled code says `yield $delegate(iterable)`. The wrapper made here around the generator of every async generator
+ * Compiled code says `yield $delegate(iterable)`. The wrapper made here around every generator of an async generator
  * function sees that mark, and does what the language asks for: the inner iterator's `next`, `throw` and `return` are
  * called and awaited; a `return` that ends the inner iterator ends the generator too.
  */
@@ -30,17 +30,14 @@ export interface DelegationHost {
   readonly mark: (value: unknown) => unknown;
 }
 
-type GeneratorFunction = (this: unknown, ...args: never[]) => CoroutineGenerator;
 type Step = IteratorResult<unknown, unknown>;
 
 /** What an inner iterator is asked for: a `close` is the end of one that cannot be thrown into. */
 type Asked = 'next' | 'throw' | 'return' | 'close';
 
-/** A generator function whose generators may yield `delegate(…)`. */
-export function delegating(make: GeneratorFunction, host: DelegationHost): GeneratorFunction {
-  return function (this: unknown, ...args: never[]) {
-    return new DelegatingGenerator(make.apply(this, args), host) as unknown as CoroutineGenerator;
-  };
+/** The generator of an async generator function, which may yield `delegate(…)`, with that done. */
+export function delegating(own: CoroutineGenerator, host: DelegationHost): CoroutineGenerator {
+  return new DelegatingGenerator(own, host) as unknown as CoroutineGenerator;
 }
 
 class DelegatingGenerator {

@@ -171,8 +171,7 @@ const helpers: Record<Helper, unknown> = {
       return Promise.reject(thrown);
     }
   },
-  agen: (make: Make, self: unknown, args: unknown[]) =>
-    new AsyncQueue(delegating(make as never, host).apply(self, args as never[])),
+  agen: (make: Make, self: unknown, args: unknown[]) => new AsyncQueue(delegating(make.apply(self, args), host)),
   yield: host.mark,
   delegate,
   iter: host.iter,
