@@ -8,15 +8,11 @@
  * A segment is what runs between two suspensions. An exit signal that hits a fiber inside of its own segment dooms it:
  * the segment goes on to its next suspension, and never further.
  *
- * Invariants: one receive at a time (`waiter`); a fiber is in the run queue at most once (`queued`); after `dead`
- * nothing of it runs again, whatever promise of it settles later (P6).
+ * Invariants: a fiber is in the run queue at most once (`queued`); after `dead` nothing of it runs again, whatever
+ * promise of it settles later (P6).
  */
-import { ProcessError } from '../term/process-error';
-import type { RefTerm } from '../term/ref';
 import {
   Coroutine,
-  drive,
-  failing,
   FAILED,
   type Fiber as CoroutineHost,
   type FrameOwner,
@@ -24,22 +20,13 @@ import {
   isThenable,
   LIVE,
   standIn,
-  stop,
   STOPPED,
 } from './coroutine';
 import { enter, running } from './current';
-import { Mailbox } from './mailbox';
-import { again, type Converter, type Receive, type ReceiveHost, timeout } from './receive';
+import { drive, failing, stop } from './driver';
+import { goOnNatively } from './native';
+import { Receiver } from './receiver';
 import { REDUCTIONS, type Runnable, type Scheduler } from './scheduler';
-import type { Timer, TimerTarget } from './timers';
-
-/** Native code that waits in a receive. */
-class NativeWaiter {
-  constructor(
-    readonly resolve: (value: unknown) => void,
-    readonly reject: (reason: unknown) => void,
-  ) {}
-}
 
 /** Something a coroutine awaited has come. */
 class Resumption {
@@ -57,45 +44,7 @@ class Doom {
 
 let reductions = 0;
 
-/** Native code that goes on, of all fibers, in order: one at a time, see {@link resumeNextNative}. */
-let firstNative: NativeResumption | null = null;
-let lastNative: NativeResumption | null = null;
-
-/** Native code whose receive, or the coroutine that it awaited, has come to an end. */
-class NativeResumption {
-  next: NativeResumption | null = null;
-
-  constructor(
-    readonly fiber: Fiber,
-    readonly tell: (value: unknown) => void,
-    readonly value: unknown,
-    /** Whether it is told also when the fiber has ended meanwhile: code of others may wait for a coroutine too. */
-    readonly anyway: boolean,
-  ) {}
-}
-
-/**
- * Native code goes on in a microtask, which its `await` queues when it is told. One that is queued behind it leaves
- * the fiber again, so the runtime knows which process the code belongs to, up to its next `await`. The next one is told
- * only then: with two of them under way, the first would go on as the second.
- */
-function resumeNextNative(): void {
-  const { fiber, tell, value, anyway } = firstNative as NativeResumption;
-  const outer = enter(fiber.dead ? null : fiber);
-  if (anyway || !fiber.dead) tell(value);
-  fiber.scheduler.clock.thisTurn(() => {
-    enter(outer);
-    firstNative = (firstNative as NativeResumption).next;
-    if (firstNative === null) lastNative = null;
-    else resumeNextNative();
-  });
-}
-
-export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, ReceiveHost {
-  readonly scheduler: Scheduler;
-  readonly mailbox: Mailbox;
-  /** Whether it has ended, or is ending. */
-  dead: boolean;
+export abstract class Fiber extends Receiver implements Runnable, CoroutineHost {
   /** Whether it stands in the run queue. */
   private queued: boolean;
   /** Whether one of its segments is on the host's stack. */
@@ -108,11 +57,6 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   protected body: ((fiber: never) => unknown) | null;
   /** The coroutine of the body; `null` for a native body. */
   root: Coroutine | null;
-  /** Who waits in a receive, and for what. */
-  waiter: Coroutine | NativeWaiter | null;
-  private wanted: Receive<unknown> | null;
-  /** The timer of its receives: one waits at a time, so one serves them all. `null` until one has a time limit. */
-  private deadline: Timer | null;
   /** Coroutines that can go on, oldest first. */
   private resumptions: Resumption[] | null;
   /** Coroutines whose start was put off. */
@@ -120,28 +64,20 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   /** Coroutines that failed in this turn, and that nobody awaits. */
   private failures: Coroutine[] | null;
   /** The live coroutine that suspended last. */
-  private live: Coroutine | null;
-  /** The receive of any message; made once, it is used again and again. */
-  anyReceive: Receive<unknown> | null;
+  live: Coroutine | null;
 
   constructor(scheduler: Scheduler) {
-    this.scheduler = scheduler;
-    this.mailbox = new Mailbox();
-    this.dead = false;
+    super(scheduler);
     this.queued = false;
     this.inSegment = false;
     this.holds = 0;
     this.doom = null;
     this.body = null;
     this.root = null;
-    this.waiter = null;
-    this.wanted = null;
-    this.deadline = null;
     this.resumptions = null;
     this.postponed = null;
     this.failures = null;
     this.live = null;
-    this.anyReceive = null;
   }
 
   /** The fiber has ended for this reason: what was thrown, or what an exit signal said. Called once. */
@@ -224,9 +160,13 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     return --reductions > 0 && this.doom === null && this.resumptions === null;
   }
 
+  protected override spend(): void {
+    reductions -= 1;
+  }
+
   private hasWork(): boolean {
     if (this.resumptions !== null || this.postponed !== null) return true;
-    return this.waiter !== null && (this.mailbox.length > 0 || this.wanted?.late === true);
+    return this.mayReceive;
   }
 
   private begin(): void {
@@ -301,9 +241,7 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
   private end(reason: unknown, thrown: boolean): void {
     const doom = this.doom;
     this.dead = true;
-    this.cancelDeadline();
-    this.waiter = null;
-    this.wanted = null;
+    this.giveUpReceive();
     this.body = null;
     const previous = enter(this);
     this.stopCoroutines();
@@ -318,175 +256,17 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     enter(previous);
   }
 
-  // ---------------------------------------------------------------------------------------------- receiving
+  // ---------------------------------------------------------------------------------------------- coroutines
 
-  /** A coroutine of this fiber waits in a receive. */
-  beginReceive(coroutine: Coroutine, receive: Receive<unknown>): void {
-    const error = this.refuse(receive);
-    if (error === null) this.begin_(coroutine, receive);
-    else this.resume(coroutine, error, true);
-  }
-
-  /** Native code waits in a receive. */
-  receiveNatively(
-    receive: Receive<unknown>,
-    resolve: (value: unknown) => void,
-    reject: (reason: unknown) => void,
-  ): void {
-    if (this.dead) return;
-    const error = this.refuse(receive);
-    if (error !== null) {
-      reject(error);
-      return;
-    }
-    this.begin_(new NativeWaiter(resolve, reject), receive);
-    if (this.hasWork()) this.ready();
-  }
-
-  private refuse(receive: Receive<unknown>): ProcessError | null {
-    if (receive.host !== this) {
-      return new ProcessError('badarg', 'a process can only await its own receive, not the one of another process');
-    }
-    if (this.waiter === null) return null;
-    return new ProcessError(
-      'concurrent_receive',
-      'this process waits in another receive already; await that one first, or spawn a process for each',
-    );
-  }
-
-  private begin_(waiter: Coroutine | NativeWaiter, receive: Receive<unknown>): void {
-    this.waiter = waiter;
-    this.wanted = receive;
-    if (receive === this.anyReceive) return;
-    const since = receive.since;
-    const mailbox = this.mailbox;
-    receive.seen = since !== null && since.markEra === mailbox.era ? since.mark : mailbox.head;
-    receive.seenEra = mailbox.era;
-    receive.late = receive.after === 0;
-    if (receive.after > 0) this.deadline = this.scheduler.timers.set(receive.after, this, this.deadline);
-  }
-
-  timerFired(): void {
-    const wanted = this.wanted as Receive<unknown>;
-    wanted.late = true;
-    this.ready();
-  }
-
-  /** Looks for what the waiting one wants and resumes it; false when it is not there. */
-  private tryReceive(): boolean {
-    const mailbox = this.mailbox;
-    const wanted = this.wanted as Receive<unknown>;
-    let value: unknown = timeout;
-    let found = false;
-    if (mailbox.length > 0) {
-      if (wanted.accepts === null && wanted.since === null) {
-        value = mailbox.shift();
-        found = true;
-      } else {
-        let at: number;
-        // Taken before: what `accepts` itself sends to this process is not looked at this time.
-        const { tail } = mailbox;
-        try {
-          const from = wanted.seenEra === mailbox.era ? wanted.seen : mailbox.head;
-          if (wanted.answers) at = mailbox.findAnswer(wanted.since as RefTerm, from);
-          else at = mailbox.find(wanted.accepts ?? acceptAny, from);
-        } catch (thrown) {
-          this.finishReceive(thrown, true);
-          return true;
-        }
-        if (at >= 0) {
-          value = mailbox.take(at);
-          found = true;
-        } else {
-          wanted.seen = tail;
-          wanted.seenEra = mailbox.era;
-        }
-      }
-    }
-    if (!found && !wanted.late) return false;
-    reductions -= 1;
-    if (wanted.converter === null) this.finishReceive(value, false);
-    else this.convert(wanted, value);
-    return true;
-  }
-
-  /** Has what was received made into what the waiting one gets. The code that does so may begin a receive itself. */
-  private convert(wanted: Receive<unknown>, received: unknown): void {
-    const waiter = this.waiter as Coroutine | NativeWaiter;
-    const { deadline } = this;
-    this.waiter = null;
-    this.wanted = null;
-    this.deadline = null;
-    let value: unknown;
-    let failed = false;
-    try {
-      value = (wanted.converter as Converter).convert(received);
-    } catch (thrown) {
-      value = thrown;
-      failed = true;
-    }
-    if (value === again && received !== timeout && !failed) {
-      const error = this.refuse(wanted);
-      if (error === null) {
-        this.waiter = waiter;
-        this.wanted = wanted;
-        this.deadline = deadline;
-        return;
-      }
-      value = error;
-      failed = true;
-    }
-    if (deadline !== null) {
-      this.scheduler.timers.cancel(deadline);
-      this.deadline ??= deadline;
-    }
-    this.resumeWaiter(waiter, value, failed);
-  }
-
-  private finishReceive(value: unknown, failed: boolean): void {
-    const waiter = this.waiter as Coroutine | NativeWaiter;
-    this.waiter = null;
-    this.wanted = null;
-    this.cancelDeadline();
-    this.resumeWaiter(waiter, value, failed);
-  }
-
-  private resumeWaiter(waiter: Coroutine | NativeWaiter, value: unknown, failed: boolean): void {
-    if (waiter instanceof NativeWaiter) this.resumeNative(waiter, value, failed);
-    else {
-      if (failed) failing(waiter, value);
-      drive(this, waiter, value, failed);
-    }
-  }
-
-  private resumeNative(waiter: NativeWaiter, value: unknown, failed: boolean): void {
-    this.queueNative(new NativeResumption(this, failed ? waiter.reject : waiter.resolve, value, false));
+  protected override goOnWith(waiter: Coroutine, value: unknown, failed: boolean): void {
+    if (failed) failing(waiter, value);
+    drive(this, waiter, value, failed);
   }
 
   /** A coroutine that native code awaits has ended; `tell` is called in a microtask, and what it resumes is this fiber's. */
   tellNatively(tell: (value: unknown) => void, value: unknown): void {
-    this.queueNative(new NativeResumption(this, tell, value, true));
+    goOnNatively(this, tell, value, true);
   }
-
-  private queueNative(resumption: NativeResumption): void {
-    if (lastNative === null) {
-      firstNative = resumption;
-      this.scheduler.clock.thisTurn(resumeNextNative);
-    } else lastNative.next = resumption;
-    lastNative = resumption;
-  }
-
-  /** Ends the timer of a receive, if it runs. */
-  private cancelDeadline(): void {
-    if (this.deadline !== null) this.scheduler.timers.cancel(this.deadline);
-  }
-
-  /** The coroutine that waits in a receive is now another one. */
-  replaceWaiter(from: Coroutine, to: Coroutine): void {
-    if (this.waiter === from) this.waiter = to;
-  }
-
-  // ---------------------------------------------------------------------------------------------- coroutines
 
   /** What a coroutine awaited is there. Late results of a dead fiber are nothing. */
   resume(coroutine: Coroutine, value: unknown, failed: boolean): void {
@@ -561,25 +341,6 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
     if (failure !== undefined) this.crash(failure.outcome);
   }
 
-  /** Adds a coroutine to the live ones. */
-  list(coroutine: Coroutine): void {
-    coroutine.listed = true;
-    const next = this.live;
-    coroutine.next = next;
-    if (next !== null) next.previous = coroutine;
-    this.live = coroutine;
-  }
-
-  /** Takes a coroutine out of the live ones. */
-  unlist(coroutine: Coroutine): void {
-    coroutine.listed = false;
-    const { previous, next } = coroutine;
-    if (previous === null) this.live = next;
-    else previous.next = next;
-    if (next !== null) next.previous = previous;
-    coroutine.previous = coroutine.next = null;
-  }
-
   /** Whether a frame of `owner` is suspended in this fiber. */
   hasFrameOf(owner: FrameOwner): boolean {
     for (let at = this.live; at !== null; at = at.next) if (at.owner === owner) return true;
@@ -617,7 +378,3 @@ export abstract class Fiber implements Runnable, TimerTarget, CoroutineHost, Rec
 
 /** A doom that was thrown, and is reported as a crash. */
 class Crash extends Doom {}
-
-function acceptAny(): boolean {
-  return true;
-}

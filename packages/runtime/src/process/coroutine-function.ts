@@ -2,7 +2,7 @@
  * Coroutines for code that is not hot: a library writes its loops as generators and has them driven by the scheduler,
  * without a promise for every message.
  */
-import { start } from '../machine/coroutine';
+import { start } from '../machine/driver';
 import { badarg } from '../term/process-error';
 
 /**
