@@ -7,7 +7,8 @@
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
-import { start, type CoroutineGenerator } from '../machine/coroutine';
+import type { CoroutineGenerator } from '../machine/coroutine';
+import { start } from '../machine/driver';
 import { UndefError } from '../term/exit-reason';
 import { moduleNameOf } from '../term/module-tag';
 import { asyncGeneratorStarter, asyncIterator, yielded } from './async-generator';

@@ -9,7 +9,8 @@
  * `Error.prepareStackTrace` of whoever was there before is asked to write the trace.
  */
 import { dirname, sep } from 'node:path';
-import { onFailure, standIn, type Coroutine } from '../../machine/coroutine';
+import { standIn, type Coroutine } from '../../machine/coroutine';
+import { onFailure } from '../../machine/driver';
 import type { Clock } from '../../machine/clock';
 import type { Process } from '../../process/process';
 import { waitingFrame, type WaitingFrame } from './generator-location';
