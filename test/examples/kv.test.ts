@@ -115,6 +115,57 @@ describe('the key-value store', function () {
     expect(await other.say('SET still here')).to.equal('ok');
   });
 
+  it('joins what comes in pieces, and takes apart what comes at once', async () => {
+    const one = await client();
+    one.write('SET colour gr');
+    expect(await (await client()).say('KEYS')).to.equal('');
+    one.write('een\nGET colour\r\nGET shape\nGET');
+    expect([await one.answer(), await one.answer(), await one.answer()]).to.deep.equal(['ok', 'green', '(nil)']);
+    expect(await one.say(' colour')).to.equal('green');
+  });
+
+  it('answers a client that says no more, up to its last line', async () => {
+    const one = await client();
+    one.write('SET colour green\nGET colour\n');
+    one.finish();
+    expect([await one.answer(), await one.answer(), await one.answer()]).to.deep.equal(['ok', 'green', undefined]);
+  });
+
+  it('outlives clients that go without a farewell', async () => {
+    const other = await client();
+    for (let times = 0; times < 20; times += 1) {
+      const one = await client();
+      one.post('GET colour');
+      one.reset();
+    }
+    expect(await other.say('SET still here')).to.equal('ok');
+    expect(server.stderr).to.equal('');
+  });
+
+  it('parts with a client whose line does not end', async () => {
+    const [one, other] = [await client(), await client()];
+    one.write('x'.repeat(3_000_000));
+    expect(await one.answer().catch(() => undefined)).to.equal(undefined);
+    expect(await other.say('SET still here')).to.equal('ok');
+  });
+
+  it('answers other clients while one does not read, and that one when it does', async () => {
+    const [one, other] = [await client(), await client()];
+    const big = 'q'.repeat(200_000);
+    expect(await other.say(`SET big ${big}`)).to.equal('ok');
+    for (let times = 0; times < 100; times += 1) one.post('GET big');
+    expect(await other.say('SET still here')).to.equal('ok');
+    for (let times = 0; times < 100; times += 1) expect(await one.answer()).to.equal(big);
+  });
+
+  it('takes reloads that come at once without losing who asks', async () => {
+    const askers = [await client(), await client(), await client()];
+    const answers = await Promise.all(askers.map((asker) => asker.say('RELOAD')));
+    expect(answers).to.include('ok');
+    for (const answer of answers) expect(answer).to.match(/^ok$|^error: .*not_purged/);
+    for (const asker of askers) expect(await asker.say('SET still here')).to.equal('ok');
+  });
+
   it('lets a client leave, and ends in good order', async () => {
     const [one, other] = [await client(), await client()];
     expect(await one.say('QUIT')).to.equal(undefined);

@@ -14,7 +14,8 @@ export class LineClient {
   static connect(port: number): Promise<LineClient> {
     return new Promise((resolve, reject) => {
       const socket = connect(port, '127.0.0.1', () => resolve(new LineClient(socket)));
-      socket.once('error', reject);
+      // Rejecting once more, when the server ends the connection later, does nothing.
+      socket.on('error', reject);
     });
   }
 
@@ -33,6 +34,21 @@ export class LineClient {
   async answer(): Promise<string | undefined> {
     const { value, done } = await this.lines.next();
     return done === true ? undefined : (value as string);
+  }
+
+  /** Says something that need be no line. */
+  write(text: string): void {
+    this.socket.write(text);
+  }
+
+  /** Says no more, and goes on listening. */
+  finish(): void {
+    this.socket.end();
+  }
+
+  /** Goes without a farewell: the other side is sent a RST. */
+  reset(): void {
+    this.socket.resetAndDestroy();
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import * as store from './store.js';
 const help = 'GET key, SET key value, DEL key, KEYS, RELOAD, QUIT';
 
 export async function answer(line: string): Promise<string> {
-  const [command = '', key = '', ...words] = line.trim().split(/\s+/);
+  const [command = '', key = '', ...words] = line.split(/\s+/);
   switch (command.toUpperCase()) {
     case 'GET':
       return (await store.get(key)) ?? '(nil)';
@@ -27,7 +27,7 @@ async function reload(): Promise<string> {
   const modules = code.allLoaded().map(({ module }) => module);
   try {
     for (const module of modules) await compile.file(module);
-    await code.atomicLoad(modules);
+    await code.atomicLoad(modules, { purge: 'soft' }); // rather not than kill who is in the middle of something
     return 'ok';
   } catch (error) {
     return `error: ${error}`.replaceAll('\n', '; ');

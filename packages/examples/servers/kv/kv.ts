@@ -27,7 +27,8 @@ export async function init(port: number) {
   const me = self();
   me.trapExit = true;
   await store.startLink();
-  const server = createServer((socket) => send(me.pid, { type: 'client', socket }));
+  const options = { allowHalfOpen: true, pauseOnConnect: true }; // an answer to the last line; nothing unheard
+  const server = createServer(options, (socket) => send(me.pid, { type: 'client', socket }));
   me.signal.addEventListener('abort', () => server.close());
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
