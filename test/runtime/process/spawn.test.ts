@@ -43,6 +43,25 @@ describe('spawn', () => {
         expect(yield* next(self)).to.equal('new thing');
       }));
 
+    it('of a module takes options, too', () =>
+      inProcess(kind, function* (self, node) {
+        const module = {
+          [MODULE_NAME]: 'shop',
+          start: kind.fn(function* (me: AnySelf, what: string) {
+            send(self.pid, [whereis('open'), what]);
+            yield me.receive();
+          }),
+        };
+        const { pid, ref } = self.spawnWith({ monitor: true, name: 'open' }, module, 'start', ['thing']);
+        expect(yield* next(self)).to.deep.equal([pid, 'thing']);
+        exit(pid, 'closed');
+        expect(yield* next(self)).to.deep.equal({ type: 'DOWN', ref, pid, reason: 'closed' });
+        const plain = node.spawnWith({ name: 'open' }, module, 'start', ['other']);
+        expect(yield* next(self)).to.deep.equal([plain, 'other']);
+        expect(spawnWith({}, module, 'start', ['third'])).to.not.equal(plain);
+        expect(yield* next(self)).to.deep.equal([plain, 'third']);
+      }));
+
     it('of a module without that function succeeds, and the process ends with undef', () =>
       inProcess(kind, function* (self) {
         const module = { [MODULE_NAME]: 'shop', start: 'no function' };

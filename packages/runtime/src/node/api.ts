@@ -6,12 +6,13 @@ import { running } from '../machine/current';
 import type { ProcessInfo } from '../process/info';
 import type { Process } from '../process/process';
 import type { Body, ModuleTarget, Monitored, Self, SpawnOptions } from '../process/self';
+import { deliver } from '../process/send';
 import type { SuspendOptions } from '../process/suspension';
 import type { CancelTimerOptions, ReadTimerOptions, TimerOptions } from '../process/timer-options';
 import type { Pid } from '../term/pid';
 import { ProcessError } from '../term/process-error';
 import type { Ref } from '../term/ref';
-import { deliver, type Destination, type NodeBase } from './node-base';
+import type { Destination, NodeBase } from './node-base';
 import { currentNode } from './nodes';
 
 function node(): NodeBase {
@@ -32,6 +33,18 @@ export function spawnWith<M, A extends readonly unknown[]>(
   ...args: A
 ): Monitored<M>;
 export function spawnWith<M, A extends readonly unknown[]>(options: SpawnOptions, body: Body<M, A>, ...args: A): Pid<M>;
+export function spawnWith(
+  options: SpawnOptions & { readonly monitor: true | object },
+  module: ModuleTarget,
+  functionName: string,
+  args?: readonly unknown[],
+): Monitored<unknown>;
+export function spawnWith(
+  options: SpawnOptions,
+  module: ModuleTarget,
+  functionName: string,
+  args?: readonly unknown[],
+): Pid<unknown>;
 export function spawnWith(
   options: SpawnOptions,
   body: unknown,

@@ -20,9 +20,10 @@ import {
 } from '../process/process';
 import { ProcessList } from '../process/process-list';
 import { register, unregister, whereis } from '../process/registry';
-import { deliverToAlias, newRef, pidTerm } from '../process/relations';
+import { newRef, pidTerm } from '../process/relations';
 import type { Body, ModuleTarget, Monitored, Self, SpawnOptions } from '../process/self';
 import { SelfTerm } from '../process/self-term';
+import { deliver } from '../process/send';
 import { sendExit } from '../process/send-exit';
 import { Signals } from '../process/signals';
 import { spawn, spawnWith } from '../process/spawn';
@@ -35,9 +36,9 @@ import {
   readTimerWith,
   type TimerOptions,
 } from '../process/timer-options';
-import { isPid, type Pid, PidTerm } from '../term/pid';
+import { type Pid, PidTerm } from '../term/pid';
 import { badarg, ProcessError } from '../term/process-error';
-import { isRef, type Ref, RefTerm } from '../term/ref';
+import { type Ref, RefTerm } from '../term/ref';
 import { Ets } from './ets/ets';
 import { ProcessTables } from './ets/process-tables';
 import { TableSpace } from './ets/table-space';
@@ -116,6 +117,13 @@ export class NodeBase implements ProcessHost {
     ...args: A
   ): Monitored<M>;
   spawnWith<M, A extends readonly unknown[]>(options: SpawnOptions, body: Body<M, A>, ...args: A): Pid<M>;
+  spawnWith(
+    options: SpawnOptions & { readonly monitor: true | object },
+    module: ModuleTarget,
+    functionName: string,
+    args?: readonly unknown[],
+  ): Monitored<unknown>;
+  spawnWith(options: SpawnOptions, module: ModuleTarget, functionName: string, args?: readonly unknown[]): Pid<unknown>;
   spawnWith(options: SpawnOptions, target: unknown, ...rest: readonly unknown[]): Pid<unknown> | Monitored<unknown> {
     this.checkRunning();
     const { pid, ref } = spawnWith(this, this.runningHere(), options, target, rest);
@@ -254,7 +262,10 @@ export class NodeBase implements ProcessHost {
     return options === undefined ? readTimer(timer) : readTimerWith(this.runningHere(), timer, options);
   }
 
-  /** What happens in the node, from the moment of subscription; costs nothing while nobody listens. */
+  /**
+   * What happens in the node, from the moment of subscription; costs nothing while nobody listens. Listeners are called
+   * while it happens; what one throws is the host's uncaught exception, as rxjs has it.
+   */
   get events(): Observable<NodeEvent> {
     return this.happenings.stream;
   }
@@ -385,15 +396,4 @@ export class NodeBase implements ProcessHost {
   private checkRunning(): void {
     if (this.ending !== null) throw new ProcessError('no_node', `the node ${this.name} has been stopped`);
   }
-}
-
-/** Delivers a message to a pid or an alias, of any node in this OS process. */
-export function deliver(host: ProcessHost | null, to: unknown, message: unknown): void {
-  if (isPid(to)) {
-    const term = to as unknown as PidTerm;
-    const process = processOf(term);
-    if (process !== null) process.deliver(message);
-    else host?.deadLetter(term, message);
-  } else if (isRef(to)) deliverToAlias(to as RefTerm, message);
-  else throw badarg('send takes a pid, a registered name or an alias', to);
 }

@@ -79,7 +79,10 @@ export interface Self<in out M = unknown> {
   readonly pid: Pid<M>;
   /** The node it lives in. */
   readonly node: OwnNode;
-  /** Aborts when the process exits, with its exit reason: for `fetch`, timers and streams. */
+  /**
+   * Aborts when the process exits, with its exit reason: for `fetch`, timers and streams. A listener that throws is the
+   * host's uncaught exception, as with any `EventTarget`.
+   */
   readonly signal: AbortSignal;
   /** Whether exit signals arrive as messages (Erlang: `process_flag(trap_exit, _)`). */
   trapExit: boolean;
@@ -121,6 +124,13 @@ export interface Self<in out M = unknown> {
     ...args: A
   ): Monitored<N>;
   spawnWith<N, A extends readonly unknown[]>(options: SpawnOptions, body: Body<N, A>, ...args: A): Pid<N>;
+  spawnWith(
+    options: SpawnOptions & { readonly monitor: true | MonitorOptions },
+    module: ModuleTarget,
+    functionName: string,
+    args?: readonly unknown[],
+  ): Monitored<unknown>;
+  spawnWith(options: SpawnOptions, module: ModuleTarget, functionName: string, args?: readonly unknown[]): Pid<unknown>;
 
   /**
    * Spawns by request: a `SpawnReply` message says how it came out (Erlang: `spawn_request/1..5`). The result names
