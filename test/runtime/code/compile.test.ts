@@ -166,5 +166,11 @@ describe('code / compile.file', () => {
     expect(await rejection(node.compile.file({}))).to.include({ code: 'badarg' });
     expect((await rejection(node.compile.file('m', { binry: true } as never))).message).to.contain('binry');
     expect((await rejection(node.code.loadFile('m', { purge: 'hard' } as never))).message).to.contain('purge');
+    for (const none of [undefined, 'm', [null]] as never[]) {
+      expect(await rejection(node.code.atomicLoad(none))).to.include({ name: 'CodeError', code: 'badarg' });
+    }
+    for (const call of [node.code.setPath, node.code.addPaths, node.code.addPathsa]) {
+      expect(() => call.call(node.code, 'm' as never)).to.throw('no list of folders: m');
+    }
   });
 });

@@ -1,3 +1,4 @@
+import { code, Node } from '@hot/runtime';
 import { expect } from 'chai';
 import { isModuleName, nameInRoot } from '../../../packages/runtime/src/code/module-name';
 import { rejection, Stage } from './code-root';
@@ -52,6 +53,15 @@ describe('code / names of modules (C1)', () => {
     expect(error).to.include({ name: 'CodeError', code: 'nofile', module: 'shop/nothing' });
     expect(error.message).to.contain(root.path('shop/nothing.ts')).and.to.contain(root.path('shop/nothing.mjs'));
     expect(await rejection(node.l('shop/nothing'))).to.include({ code: 'nofile' });
+  });
+
+  it('in a root that is not there keep a node from starting, and no half of it is left', async () => {
+    const { root } = await stage.node({});
+    expect(await rejection(Node.start({ roots: '/no/such/folder' }))).to.include({
+      name: 'CodeError',
+      code: 'bad_directory',
+    });
+    expect(code.getPath(), 'of the node started last').to.deep.equal([root.folder]);
   });
 
   it('can be added to by another root while the node runs', async () => {

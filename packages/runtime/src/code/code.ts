@@ -4,6 +4,7 @@
  * A module is named by its name or by its reference (what `import * as M` gives). Questions are answered at once; what
  * changes code goes through the code server and is to be awaited.
  */
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Process, ProcessHost } from '../process/process';
 import { isPid, type Pid, type PidTerm } from '../term/pid';
@@ -106,7 +107,7 @@ export class Code {
   atomicLoad(modules: readonly (ModuleTarget | Binary)[], options: LoadOptions = {}): Promise<Loaded[]> {
     return this.#ask(() => {
       const { purge } = checkedOptions(options);
-      const all = modules.map((one): Loadable =>
+      const all = listOf('modules', modules).map((one): Loadable =>
         isBinary(one)
           ? binaryOf(one.module, one.file, one.binary)
           : { code: this.#server.loader.objectCode(moduleName(one), false) },
@@ -257,12 +258,12 @@ export class Code {
 
   /** Adds several code roots behind the others; folders that are not there are passed over (OTP: `code:add_paths/1`). */
   addPaths(folders: readonly string[]): void {
-    for (const folder of folders) passOver(() => this.addPath(folder));
+    for (const folder of listOf('folders', folders)) passOver(() => this.addPath(folder));
   }
 
   /** Adds several code roots one by one before the others, so that the last one is first (OTP: `code:add_pathsa/1`). */
   addPathsa(folders: readonly string[]): void {
-    for (const folder of folders) passOver(() => this.addPatha(folder));
+    for (const folder of listOf('folders', folders)) passOver(() => this.addPatha(folder));
   }
 
   /**
@@ -276,7 +277,7 @@ export class Code {
 
   /** Makes these the code roots; `bad_directory`, and no change, when one is not there (OTP: `code:set_path/1`). */
   setPath(folders: readonly string[]): true {
-    this.#server.loader.path.replace(folders);
+    this.#server.loader.path.replace(listOf('folders', folders));
     return true;
   }
 
@@ -324,7 +325,7 @@ function binaryOf(name: string, file: string, binary: string | ObjectCode): Load
   if (code.module !== name) {
     throw new CodeError('badfile', `this is object code of '${code.module}', not of '${name}'`, { module: name });
   }
-  return { code, file };
+  return { code, file: resolve(file) };
 }
 
 /** Adds a code root, if it is there. */
@@ -337,7 +338,14 @@ function passOver(add: () => void): void {
 }
 
 function isBinary(value: ModuleTarget | Binary): value is Binary {
-  return typeof value === 'object' && Object.hasOwn(value, 'binary') && Object.hasOwn(value, 'module');
+  return (
+    typeof value === 'object' && value !== null && Object.hasOwn(value, 'binary') && Object.hasOwn(value, 'module')
+  );
+}
+
+function listOf<T>(what: string, value: readonly T[]): readonly T[] {
+  if (Array.isArray(value)) return value;
+  throw new CodeError('badarg', `no list of ${what}: ${String(value)}`);
 }
 
 function checkedOptions(options: LoadOptions): LoadOptions {

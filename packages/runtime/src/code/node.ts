@@ -31,9 +31,9 @@ export class Node extends NodeBase {
   readonly #server: CodeServer;
 
   protected constructor(options: NodeOptions) {
+    // A node that cannot be is not to be known to anybody, so what may fail comes first.
+    const path = new CodePath(rootsOf(options));
     super(options);
-    const roots = options.roots === undefined ? [] : [options.roots].flat();
-    const path = new CodePath(roots);
     const folder = options.cacheDir ?? (path.roots[0] === undefined ? undefined : join(path.roots[0], '.hot'));
     const store = folder === undefined ? null : new ObjectStore(resolve(folder));
     const kill = (process: Process): void => this.signals.exit(this.outside, process, 'kill');
@@ -97,4 +97,10 @@ export class Node extends NodeBase {
   override stackOf(process: Process): StackFrame[] {
     return framesOf(process);
   }
+}
+
+/** The code roots in options that nobody has checked yet: those that are wrong are told by whoever does. */
+function rootsOf(options: NodeOptions): string[] {
+  const roots: unknown = (options as NodeOptions | null)?.roots;
+  return [roots].flat().filter((root) => typeof root === 'string');
 }
