@@ -57,6 +57,16 @@ describe('the counter', function () {
     expect(await get()).to.equal('/ 4 of 5\n');
   });
 
+  it('keeps its count when it is upgraded to what it is already', async () => {
+    expect(await get()).to.equal('1\n');
+    expect(await get('/upgrade', 'POST')).to.equal('version 1 is now version 1\n');
+    expect(await get()).to.equal('2\n');
+    put('v2');
+    await get('/upgrade', 'POST');
+    expect(await get('/upgrade', 'POST')).to.equal('version 2 is now version 2\n');
+    expect(await get('/cats')).to.equal('/cats 1 of 3\n');
+  });
+
   it('answers every request while it is upgraded', async () => {
     put('v2');
     const before = Array.from({ length: 50 }, () => get());

@@ -71,7 +71,7 @@ async function upgrade() {
   await sys.suspend(counter);
   try {
     await code.loadFile(MODULE);
-    await sys.changeCode(counter, MODULE, vsn, []);
+    if (MODULE.vsn !== vsn) await sys.changeCode(counter, MODULE, vsn, []);
   } finally {
     await sys.resume(counter);
   }
