@@ -61,6 +61,21 @@ describe('code / the tsconfig of the user', () => {
     });
   }
 
+  it('decides what class fields mean: they are defined, or with an older target assigned', async () => {
+    const files = {
+      'm.js': `export const set = []; class A { set x(v) { set.push(v); } } class B extends A { x = 1; } new B();`,
+    };
+    for (const [options, seen] of [
+      [{ target: 'es2022' }, []],
+      [{ target: 'es2021' }, [1]],
+      [{ target: 'es2021', useDefineForClassFields: true }, []],
+    ] as const) {
+      const { node } = await stage.node({ ...files, 'tsconfig.json': config(options) });
+      await node.c('m');
+      expect(node.moduleByName('m')).to.deep.include({ set: seen });
+    }
+  });
+
   it('is followed when one that it extends changes, and when a nearer one appears', async () => {
     const root = stage.root({
       'tsconfig.json': '{ "extends": "./base.json" }',

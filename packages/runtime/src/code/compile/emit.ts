@@ -41,6 +41,8 @@ export function emit(project: Project, file: string, source: string, prefix: str
     fileName: file.replace(/\.[mc](?=[jt]s$)/, '.'),
     reportDiagnostics: true,
     compilerOptions: {
+      // What the user's own target would make of fields, whatever ours is.
+      useDefineForClassFields: (options.target ?? compiler.ScriptTarget.Latest) >= compiler.ScriptTarget.ES2022,
       ...kept,
       target: compiler.ScriptTarget.ES2022,
       module: compiler.ModuleKind.CommonJS,
