@@ -163,7 +163,8 @@ describe('inspect', () => {
 
     it('is a proxy whose traps throw', () => {
       const traps = { get: boom, ownKeys: boom, getPrototypeOf: boom, getOwnPropertyDescriptor: boom, has: boom };
-      expect(inspect(new Proxy({ a: 1 }, traps))).to.equal('{ a: 1 }');
+      // Node 26 says what it is.
+      expect(inspect(new Proxy({ a: 1 }, traps))).to.match(/^(\{ a: 1 \}|Proxy\(\{ a: 1 \}\))$/);
       expect(inspect({ p: new Proxy(boom, traps) })).to.include('Function');
       expect(inspect(Object.create(new Proxy({}, traps)))).to.equal('{}');
     });
