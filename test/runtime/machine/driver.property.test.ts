@@ -72,21 +72,24 @@ function later(n: number, fails: boolean, turns: number): Promise<number> {
   });
 }
 
+/** What happens in a function and those that it awaits. Of several calls at once, each has its own in there. */
+type Log = (string | Log)[];
+
 /** Runs programs in functions of a kind, and writes down what happens. */
 class Interpreter {
-  readonly log: string[] = [];
-  private readonly call: (program: Program) => Promise<number>;
+  readonly log: Log = [];
+  private readonly call: (program: Program, log: Log) => Promise<number>;
 
   constructor(kind: BodyKind) {
-    const call = kind.fn((program: Program) => this.steps(program));
+    const call = kind.fn((program: Program, log: Log) => this.steps(program, log));
     this.call = call;
   }
 
   run(program: Program): Promise<number> {
-    return this.call(program);
+    return this.call(program, this.log);
   }
 
-  private *steps(program: Program): Steps<number> {
+  private *steps(program: Program, log: Log): Steps<number> {
     switch (program.is) {
       case 'value':
         return yield program.n;
@@ -105,41 +108,43 @@ class Interpreter {
         let sum = 0;
         for (const part of program.parts) {
           // In the middle of a function a tail call is one that is awaited.
-          sum += (yield yield* this.steps(part)) as number;
-          this.log.push(`part ${sum}`);
+          sum += (yield yield* this.steps(part, log)) as number;
+          log.push(`part ${sum}`);
         }
         return sum;
       }
       case 'call': {
-        const result: number = yield this.call(program.body);
-        this.log.push(`called ${result}`);
+        const result: number = yield this.call(program.body, log);
+        log.push(`called ${result}`);
         return result;
       }
       case 'tail':
-        return this.call(program.body) as unknown as number;
+        return this.call(program.body, log) as unknown as number;
       case 'try':
         try {
-          return yield this.call(program.body);
+          return yield this.call(program.body, log);
         } catch (thrown) {
-          this.log.push((thrown as Error).message);
-          return yield* this.steps(program.handler);
+          log.push((thrown as Error).message);
+          // A tail call would go on beside the cleanup, and be left alone when that throws: it is awaited.
+          return (yield yield* this.steps(program.handler, log)) as number;
         } finally {
-          this.log.push('cleanup');
-          yield this.call(program.cleanup);
-          this.log.push('clean');
+          log.push('cleanup');
+          yield this.call(program.cleanup, log);
+          log.push('clean');
         }
       case 'all': {
-        const before = this.log.length;
         const results: PromiseSettledResult<number>[] = yield Promise.allSettled(
-          program.parts.map((part) => this.call(part)),
+          program.parts.map((part) => {
+            const own: Log = [];
+            log.push(own);
+            return this.call(part, own);
+          }),
         );
-        // What happens at once has no order that could be compared.
-        this.log.splice(before, this.log.length - before, ...this.log.slice(before).sort());
         return results.reduce((sum, result) => sum + (result.status === 'fulfilled' ? result.value : 1_000), 0);
       }
       case 'repeat': {
         let sum = 0;
-        for (let round = 0; round < program.times; round += 1) sum += (yield this.call(program.body)) as number;
+        for (let round = 0; round < program.times; round += 1) sum += (yield this.call(program.body, log)) as number;
         return sum;
       }
     }
