@@ -13,7 +13,7 @@ interface Measured {
 }
 
 describe('a million processes', () => {
-  it('live in less than a gigabyte of heap, and each answers a message', function () {
+  it('live in less than a gigabyte, and each answers a message', function () {
     this.timeout(120_000);
     const args = [
       '--expose-gc',
@@ -32,7 +32,7 @@ describe('a million processes', () => {
     expect(measured.alive).to.be.at.least(1_000_000);
     expect(measured.answers).to.equal(1_000_000);
     expect(measured.heapBytes).to.be.below(1_000_000_000);
-    // With everything else that the OS process holds: Node, the compiler that runs this test, room for the next spawns.
-    expect(measured.residentBytes).to.be.below(1_500_000_000);
+    // With everything else that the OS process holds: Node, and the compiler that runs this test.
+    expect(measured.residentBytes).to.be.below(2 ** 30);
   });
 });

@@ -28,41 +28,12 @@ export interface ReceiveHost {
   ): void;
 }
 
+/** Of any message, however long it takes. Keeps nothing of its own, so one serves a process for its life. */
 export class Receive<T> implements Promise<T> {
   readonly host: ReceiveHost;
-  /** Accepts or refuses a message; `null` accepts any. */
-  readonly accepts: ((message: unknown) => boolean) | null;
-  /** Makes of the message what the waiting one gets; `null`: just that. */
-  readonly converter: Converter | null;
-  /** Milliseconds to wait at most; -1 for ever. */
-  readonly after: number;
-  /** Messages that arrived before this reference was made are not looked at. */
-  readonly since: RefTerm | null;
-  /** Whether only messages that carry `since` as their `ref` are accepted: answers to it. */
-  readonly answers: boolean;
-  /** Mailbox position and era up to which all messages were refused. */
-  seen: number;
-  seenEra: number;
-  /** Whether the time of `after` is over. */
-  late: boolean;
 
-  constructor(
-    host: ReceiveHost,
-    accepts: ((message: unknown) => boolean) | null,
-    converter: Converter | null,
-    after: number,
-    since: RefTerm | null,
-    answers: boolean,
-  ) {
+  constructor(host: ReceiveHost) {
     this.host = host;
-    this.accepts = accepts;
-    this.converter = converter;
-    this.after = after;
-    this.since = since;
-    this.answers = answers;
-    this.seen = 0;
-    this.seenEra = -1;
-    this.late = false;
   }
 
   get [Symbol.toStringTag](): string {
@@ -90,6 +61,44 @@ export class Receive<T> implements Promise<T> {
 
   finally(settled?: (() => void) | null): Promise<T> {
     return this.then().finally(settled);
+  }
+}
+
+/** Of a message that it chooses, or for a limited time. */
+export class SelectiveReceive<T> extends Receive<T> {
+  /** Accepts or refuses a message; `null` accepts any. */
+  readonly accepts: ((message: unknown) => boolean) | null;
+  /** Makes of the message what the waiting one gets; `null`: just that. */
+  readonly converter: Converter | null;
+  /** Milliseconds to wait at most; -1 for ever. */
+  readonly after: number;
+  /** Messages that arrived before this reference was made are not looked at. */
+  readonly since: RefTerm | null;
+  /** Whether only messages that carry `since` as their `ref` are accepted: answers to it. */
+  readonly answers: boolean;
+  /** Mailbox position and era up to which all messages were refused. */
+  seen: number;
+  seenEra: number;
+  /** Whether the time of `after` is over. */
+  late: boolean;
+
+  constructor(
+    host: ReceiveHost,
+    accepts: ((message: unknown) => boolean) | null,
+    converter: Converter | null,
+    after: number,
+    since: RefTerm | null,
+    answers: boolean,
+  ) {
+    super(host);
+    this.accepts = accepts;
+    this.converter = converter;
+    this.after = after;
+    this.since = since;
+    this.answers = answers;
+    this.seen = 0;
+    this.seenEra = -1;
+    this.late = false;
   }
 }
 

@@ -12,7 +12,7 @@ import type { RefTerm } from '../term/ref';
 import type { Coroutine } from './coroutine';
 import { Mailbox } from './mailbox';
 import { goOnNatively, NativeWaiter } from './native';
-import { again, type Converter, type Receive, type ReceiveHost, timeout } from './receive';
+import { again, type Converter, type Receive, type ReceiveHost, SelectiveReceive, timeout } from './receive';
 import type { Scheduler } from './scheduler';
 import type { Timer, TimerTarget } from './timers';
 
@@ -50,7 +50,8 @@ export abstract class Receiver implements TimerTarget, ReceiveHost {
 
   /** Whether somebody waits for a message, or for a time that is over. Not yet whether there is one that matches. */
   protected get mayReceive(): boolean {
-    return this.waiter !== null && (this.mailbox.length > 0 || this.wanted?.late === true);
+    if (this.waiter === null) return false;
+    return this.mailbox.length > 0 || (this.wanted instanceof SelectiveReceive && this.wanted.late);
   }
 
   /** A coroutine of this fiber waits in a receive. */
@@ -90,7 +91,10 @@ export abstract class Receiver implements TimerTarget, ReceiveHost {
   private begin_(waiter: Coroutine | NativeWaiter, receive: Receive<unknown>): void {
     this.waiter = waiter;
     this.wanted = receive;
-    if (receive === this.anyReceive) return;
+    if (receive !== this.anyReceive) this.beginSelective(receive as SelectiveReceive<unknown>);
+  }
+
+  private beginSelective(receive: SelectiveReceive<unknown>): void {
     const since = receive.since;
     const mailbox = this.mailbox;
     receive.seen = since !== null && since.markEra === mailbox.era ? since.mark : mailbox.head;
@@ -100,15 +104,22 @@ export abstract class Receiver implements TimerTarget, ReceiveHost {
   }
 
   timerFired(): void {
-    const wanted = this.wanted as Receive<unknown>;
+    const wanted = this.wanted as SelectiveReceive<unknown>;
     wanted.late = true;
     this.ready();
   }
 
   /** Looks for what the waiting one wants and resumes it; false when it is not there. */
   protected tryReceive(): boolean {
+    if (this.wanted !== this.anyReceive) return this.trySelective(this.wanted as SelectiveReceive<unknown>);
+    if (this.mailbox.length === 0) return false;
+    this.spend();
+    this.finishReceive(this.mailbox.shift(), false);
+    return true;
+  }
+
+  private trySelective(wanted: SelectiveReceive<unknown>): boolean {
     const mailbox = this.mailbox;
-    const wanted = this.wanted as Receive<unknown>;
     let value: unknown = timeout;
     let found = false;
     if (mailbox.length > 0) {
@@ -144,7 +155,7 @@ export abstract class Receiver implements TimerTarget, ReceiveHost {
   }
 
   /** Has what was received made into what the waiting one gets. The code that does so may begin a receive itself. */
-  private convert(wanted: Receive<unknown>, received: unknown): void {
+  private convert(wanted: SelectiveReceive<unknown>, received: unknown): void {
     const waiter = this.waiter as Coroutine | NativeWaiter;
     const { deadline } = this;
     this.waiter = null;

@@ -1,7 +1,7 @@
 /**
  * What a `Self` is inside the runtime: each function of it acts for its process.
  */
-import { type Converter, Receive, timeout } from '../machine/receive';
+import { type Converter, Receive, SelectiveReceive, timeout } from '../machine/receive';
 import { Exit } from '../term/exit-reason';
 import type { Pid } from '../term/pid';
 import { inspect } from '../term/inspect';
@@ -103,7 +103,7 @@ export class SelfTerm implements Self {
   receive(match?: Matcher<unknown> | ((message: unknown) => boolean), options?: ReceiveOptions): Promise<any> {
     const { process } = this;
     if (match === undefined && options === undefined) {
-      return (process.anyReceive ??= new Receive<unknown>(process, null, null, -1, null, false));
+      return (process.anyReceive ??= new Receive<unknown>(process));
     }
     let after = -1;
     let since: RefTerm | null = null;
@@ -119,13 +119,13 @@ export class SelfTerm implements Self {
       if (after < 0 && since === null && converter === null) checkOptionNames('receive', options, RECEIVE_OPTIONS);
     }
     if (match === undefined || typeof match === 'function') {
-      return new Receive<unknown>(process, match ?? null, converter, after, since, answers);
+      return new SelectiveReceive<unknown>(process, match ?? null, converter, after, since, answers);
     }
     if (typeof match !== 'object' || match === null || typeof match.safeParse !== 'function') {
       throw badarg('receive takes a type guard or a zod schema', match);
     }
     let parsed: unknown;
-    return new Receive<unknown>(
+    return new SelectiveReceive<unknown>(
       process,
       (message) => {
         const result = match.safeParse(message);
