@@ -17,6 +17,9 @@
  */
 import { type Clock, LONGEST_HOST_DELAY } from './clock';
 
+/** New timers that are never worth looking for cancelled ones among them. */
+const CROWD = 1_000;
+
 /** What happens at the end of a timer. */
 export interface TimerTarget {
   timerFired(timer: Timer): void;
@@ -26,12 +29,16 @@ export interface TimerTarget {
 export class Timer {
   /** Milliseconds that it runs. */
   length: number;
-  /** When it ends, in ms of the clock; Infinity while it is new. */
+  /** When it ends, in ms of the clock, once it stands in a list. */
   deadline: number;
   /** Order of setting, for equal deadlines. */
   sequence: number;
   readonly target: TimerTarget;
-  /** The list it stands in; `null` once it has fired or was cancelled. */
+  /** Whether it is set, and has neither fired nor been cancelled. */
+  running: boolean;
+  /** Whether it stands among the new ones. */
+  fresh: boolean;
+  /** The list of its length, if it stands there. */
   list: TimerList | null;
   /** Neighbours in the list. */
   previous: Timer | null;
@@ -39,16 +46,18 @@ export class Timer {
 
   constructor(target: TimerTarget) {
     this.length = 0;
-    this.deadline = Infinity;
+    this.deadline = 0;
     this.sequence = 0;
     this.target = target;
+    this.running = false;
+    this.fresh = false;
     this.list = null;
     this.previous = null;
     this.next = null;
   }
 }
 
-/** The timers of one length, or the new ones. */
+/** The timers of one length, in the order of their deadlines. */
 class TimerList {
   readonly length: number;
   /** The timer that ends first, and the one that ends last. */
@@ -94,8 +103,10 @@ function before(a: TimerList, b: TimerList): boolean {
 export class Timers {
   private readonly clock: Clock;
   private readonly lists = new Map<number, TimerList>();
-  /** Timers that were set since processes began to run. */
-  private readonly fresh = new TimerList(-1);
+  /** Timers that were set since processes began to run, and maybe cancelled since: nothing was done for them yet. */
+  private fresh: Timer[] = [];
+  /** Length of `fresh` at which those are dropped that were cancelled. */
+  private crowded = CROWD;
   /** Whether processes are running. */
   private held = false;
   /** Binary heap of the lists, earliest key first. */
@@ -123,12 +134,21 @@ export class Timers {
   set(ms: number, target: TimerTarget, ended: Timer | null = null): Timer {
     const timer = ended ?? new Timer(target);
     timer.length = ms;
-    timer.deadline = Infinity;
     timer.sequence = this.nextSequence++;
-    this.fresh.append(timer);
+    timer.running = true;
     this.running += 1;
+    if (!timer.fresh) this.addFresh(timer);
     if (!this.held) this.settle();
     return timer;
+  }
+
+  private addFresh(timer: Timer): void {
+    timer.fresh = true;
+    if (this.fresh.push(timer) < this.crowded) return;
+    const all = this.fresh;
+    this.fresh = all.filter((one) => one.running);
+    for (const one of all) one.fresh = one.running;
+    this.crowded = Math.max(CROWD, 2 * this.fresh.length);
   }
 
   /** Processes begin to run: until {@link settle} no timer is wanted. */
@@ -139,16 +159,19 @@ export class Timers {
   /** Processes have run: gives the new timers their deadlines, and sees to the alarm. */
   settle(): void {
     this.held = false;
-    if (this.running === 0) {
-      if (this.heap.length > 0) this.disarm();
-      return;
-    }
-    if (this.fresh.first === null) return;
+    if (this.fresh.length > 0) this.fileFresh();
+    if (this.running === 0 && this.heap.length > 0) this.disarm();
+  }
+
+  private fileFresh(): void {
+    const set = this.fresh.filter((timer) => timer.running);
+    for (const timer of this.fresh) timer.fresh = false;
+    this.fresh.length = 0;
+    this.crowded = CROWD;
+    if (set.length === 0) return;
     const now = this.clock.now();
-    for (let timer: Timer | null = this.fresh.first; timer !== null; timer = this.fresh.first) {
-      this.fresh.remove(timer);
-      this.file(timer, now);
-    }
+    // One that was cancelled and set again stands where it stood.
+    for (const timer of set.sort((a, b) => a.sequence - b.sequence)) this.file(timer, now);
   }
 
   private file(timer: Timer, now: number): void {
@@ -168,24 +191,29 @@ export class Timers {
 
   /** Ends a timer without firing it; false when it had fired or was cancelled before. */
   cancel(timer: Timer): boolean {
-    const list = timer.list;
-    if (list === null) return false;
-    list.remove(timer);
+    if (!timer.running) return false;
+    timer.running = false;
     this.running -= 1;
+    if (timer.list !== null) timer.list.remove(timer);
     if (this.running === 0 && !this.held) this.disarm();
     return true;
   }
 
   /** Milliseconds until a timer fires, 0 at the earliest; rounded up, so that waiting so long is never too short. */
   remaining(timer: Timer): number {
-    if (timer.list === this.fresh) return timer.length;
+    if (timer.fresh) return timer.length;
     return Math.max(0, Math.ceil(timer.deadline - this.clock.now()));
   }
 
   /** Drops all timers. */
   clear(): void {
-    for (const list of [this.fresh, ...this.lists.values()]) {
-      while (list.first !== null) list.remove(list.first);
+    for (const timer of this.fresh) timer.running = timer.fresh = false;
+    this.fresh.length = 0;
+    for (const list of this.lists.values()) {
+      for (let timer = list.first; timer !== null; timer = list.first) {
+        timer.running = false;
+        list.remove(timer);
+      }
       list.listed = false;
     }
     this.lists.clear();
@@ -226,6 +254,7 @@ export class Timers {
       const timer = list.first;
       if (timer !== null && timer.deadline <= list.key) {
         list.remove(timer);
+        timer.running = false;
         this.running -= 1;
         timer.target.timerFired(timer);
         if (!list.listed) continue;
