@@ -1,9 +1,9 @@
-/** Runs the command as `npm run oracle -- DIR` does. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { oracle } from './command';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -24,16 +24,21 @@ describe('the command oracle', function () {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function run(dir: string): { status: number | null; stdout: string; stderr: string } {
-    const args = ['--conditions=@hot/source', '--require', 'ts-node/register', 'test/oracle/run.ts', dir];
-    const env = { ...process.env, INIT_CWD: folder };
-    return spawnSync(process.execPath, args, { cwd: ROOT, env, encoding: 'utf8' });
+  /** What the command prints, and its exit code or what it fails with. */
+  async function play(dir: string): Promise<{ code: unknown; lines: string[] }> {
+    const lines: string[] = [];
+    const code = await oracle([dir], folder, (line) => lines.push(...line.split('\n'))).catch(
+      (thrown: Error) => thrown.message,
+    );
+    return { code, lines };
   }
 
-  it('prints every difference and a line per file, and exits with 1 when any scenario differs', () => {
+  it('is run by npm: prints every difference and a line per file, and exits with 1 when any scenario differs', () => {
     writeFileSync(join(folder, 'a.jsonl'), `${scenario('good', 'p0')}\n`);
     writeFileSync(join(folder, 'b.jsonl'), `${scenario('bad', 'p7')}\n\n${scenario('good', 'p0')}`);
-    const { status, stdout } = run(folder);
+    const args = ['--conditions=@hot/source', '--require', 'ts-node/register', 'test/oracle/run.ts', '.'];
+    const env = { ...process.env, INIT_CWD: folder };
+    const { status, stdout } = spawnSync(process.execPath, args, { cwd: ROOT, env, encoding: 'utf8' });
     expect(status).to.equal(1);
     expect(stdout).to.contain('bad, step 0 spawn (coroutines)\n    result.pid: expected "p7", got "p0"\n');
     expect(stdout.split('\n').slice(-3)).to.deep.equal([
@@ -43,23 +48,22 @@ describe('the command oracle', function () {
     ]);
   });
 
-  it('exits with 0 when all agree, takes a folder relative to where npm was called, and no other files', () => {
+  it('exits with 0 when all agree, takes a folder relative to where npm was called, and no other files', async () => {
     cpSync(__filename, join(folder, 'sub', 'notes.md'));
     writeFileSync(join(folder, 'sub', 'a.jsonl'), scenario('good', 'p0'));
-    const { status, stdout } = run('sub');
-    expect({ status, stdout }).to.deep.equal({ status: 0, stdout: 'a.jsonl: 1 agree, 0 differ\n' });
+    expect(await play('sub')).to.deep.equal({ code: 0, lines: ['a.jsonl: 1 agree, 0 differ'] });
   });
 
-  it('exits with 2 and names file and line when one is no scenario', () => {
+  it('fails, and names file and line, when one is no scenario', async () => {
     writeFileSync(join(folder, 'a.jsonl'), `${scenario('good', 'p0')}\n{"id":"half","ki`);
-    const { status, stdout, stderr } = run(folder);
-    expect({ status, stdout }).to.deep.equal({ status: 2, stdout: '' });
-    expect(stderr).to.contain(`${join(folder, 'a.jsonl')}:2 is no scenario: `);
-    expect(stderr.trim().split('\n')).to.have.length(1);
+    const { code, lines } = await play(folder);
+    expect(lines).to.deep.equal([]);
+    expect(code)
+      .to.contain(`${join(folder, 'a.jsonl')}:2 is no scenario: `)
+      .and.not.to.contain('\n');
   });
 
-  it('exits with 2 when there is nothing to play', () => {
-    const { status, stderr } = run(folder);
-    expect({ status, stderr }).to.deep.equal({ status: 2, stderr: `no *.jsonl file in ${folder}\n` });
+  it('fails when there is nothing to play', async () => {
+    expect(await play(folder)).to.deep.equal({ code: `no *.jsonl file in ${folder}`, lines: [] });
   });
 });
