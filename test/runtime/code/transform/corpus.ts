@@ -163,6 +163,11 @@ export const corpus: Record<string, string> = {
     class Base { constructor() { this.b = 1; } }
     class K extends Base { constructor() { const early = async () => [this.b, new.target.name]; super(); this.early = early; } }
     exports.main = async () => { log(await new K().early()); const { early } = new K(); log(await early.call({ b: 2 })); };`,
+  'super in an async method with a class in it that has a constructor of its own': `
+    class A { constructor(n = 0) { this.n = n; } m() { return 'm' + this.n; } }
+    class B extends A { async make() { const own = super.m(); return [own, new (class extends A { constructor() { super(await_); } })().m()]; } }
+    const await_ = 7;
+    exports.main = async () => { log(await new B(1).make()); };`,
   'super as the tag of a template, and assigned to': `
     class A { tag(strings, ...values) { return [this.k, strings.raw, values]; } get g() { return this.k; } set g(v) { this.k = v; } }
     class B extends A { k = 1; async m() { log(super.tag\`a\${await 2}b\`, (super.tag)\`c\`); super.g += 2; [super.g] = [super.g * 2]; return (async () => [super.tag\`d\`, super.g])(); } }

@@ -16,7 +16,7 @@ import { ConstructError } from './construct-error';
 import type { Emission } from './emission';
 import { declaredLength, simpleParameters } from './function-shape';
 import type { Surroundings } from './surroundings';
-import { tokenAfter, type AnyNode, type FunctionSyntax } from './syntax';
+import { childrenOf, isClass, tokenAfter, type AnyNode, type FunctionSyntax } from './syntax';
 
 /** What an arrow function takes from around it under another name. */
 interface Alias {
@@ -74,11 +74,8 @@ function refuseSuperCall(node: FunctionSyntax): void {
     if (at.type === 'CallExpression' && at.callee.type === 'Super') {
       throw new ConstructError('super(…) inside an async function: call it in the constructor itself', at.start);
     }
-    for (const value of Object.values(at) as unknown[]) {
-      for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
-        if (typeof item === 'object' && item !== null && 'type' in item) pending.push(item as AnyNode);
-      }
-    }
+    // A class in it has constructors, and a `super`, of its own.
+    if (!isClass(at)) pending.push(...childrenOf(at));
   }
 }
 
