@@ -1,6 +1,7 @@
 /**
  * What the code server refuses, as one class with a closed set of codes. OTP's spelling where OTP has the error.
  */
+import type { Pid } from '../term/pid';
 
 export type CodeErrorCode =
   /** No source and no object code of that name (OTP: `nofile`). */
@@ -25,7 +26,7 @@ export type CodeErrorCode =
 /** Where a process stays in a version that is to go. */
 export interface Lingering {
   /** The process. */
-  readonly pid: object;
+  readonly pid: Pid;
   /** The function of that version in which it waits, or which it will come back to. */
   readonly function: string;
   readonly file: string;

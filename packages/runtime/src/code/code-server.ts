@@ -13,8 +13,7 @@
 import { coroutine } from '../process/coroutine-function';
 import type { Owned, Process, ProcessHost } from '../process/process';
 import type { Self } from '../process/self';
-import type { Pid } from '../term/pid';
-import { CodeError } from './code-error';
+import { CodeError, type Lingering } from './code-error';
 import type { HotModule } from './hot-module';
 import { describeLingering, lingeringProcesses, placesOf } from './lingering';
 import type { Loader } from './loader';
@@ -180,7 +179,7 @@ export class CodeServer implements Owned {
 }
 
 /** Who lingers in the old code of a module, and where (C4). */
-export function lingering(host: ProcessHost, module: HotModule): ReturnType<typeof describeLingering> {
+export function lingering(host: ProcessHost, module: HotModule): Lingering[] {
   return module.old ? describeLingering(host.living.toArray(), module.old) : [];
 }
 
@@ -192,10 +191,9 @@ function refuseSticky({ sticky, name }: HotModule): void {
 function notPurged(name: string, why: string, old: ModuleVersion, processes: Iterable<Process>): CodeError {
   const all = lingeringProcesses(processes, old);
   const found = placesOf(all.slice(0, NAMED), old);
-  const places = found.map((one) => {
-    const pid = one.pid as Pid;
-    return `\n  ${pid.toString()} in ${one.function} (${one.file}:${one.line}:${one.column})`;
-  });
+  const places = found.map(
+    (one) => `\n  ${one.pid.toString()} in ${one.function} (${one.file}:${one.line}:${one.column})`,
+  );
   const more = all.length > found.length ? `\n  and ${all.length - found.length} more` : '';
   const message = `module '${name}' ${why} (version ${versionOf(old.code)})${places.join('')}${more}`;
   return new CodeError('not_purged', message, { module: name, lingering: found });
