@@ -116,6 +116,27 @@ describe('code / imports (C3)', () => {
     expect(call(node, 'm', 'counted'), 'a dependency is loaded once').to.equal(2);
   });
 
+  it('are resolved to URLs as Node does it', async () => {
+    const { node, root } = await stage.node({
+      'package.json': '{ "type": "module" }',
+      'node_modules/p/package.json': '{ "name": "p", "exports": { "import": "./i.js" } }',
+      'node_modules/p/i.js': '',
+      'm.js': `export const resolved = ['p', 'fs', 'node:fs', './m.js', './not/there.txt', 'data:,x'].map((one) => import.meta.resolve(one));
+        export const resolve = (one) => import.meta.resolve(one);`,
+    });
+    await node.c('m');
+    const file = (path: string) => `file://${root.path(path)}`;
+    expect((node.moduleByName('m') as { resolved: string[] }).resolved).to.deep.equal([
+      file('node_modules/p/i.js'),
+      'node:fs',
+      'node:fs',
+      file('m.js'),
+      file('not/there.txt'),
+      'data:,x',
+    ]);
+    expect(() => call(node, 'm', 'resolve', 'nope')).to.throw("Cannot find module 'nope'");
+  });
+
   it('of a CommonJS package by default give what Node gives, in what Node takes for an ES module', async () => {
     const files = {
       'node_modules/marked/package.json': '{ "name": "marked", "main": "index.js" }',

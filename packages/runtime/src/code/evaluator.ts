@@ -26,6 +26,8 @@ export interface Importer {
   /** All that a module exports: a function, if that is what it is (`import x = require()`). */
   requireWhole(specifier: string): unknown;
   import(specifier: string): Promise<unknown>;
+  /** The URL of what is imported under a name (`import.meta.resolve`). */
+  resolve(specifier: string): string;
 }
 
 /**
@@ -104,7 +106,7 @@ function helpersFor(version: ModuleVersion, importer: Importer): Record<Helper, 
     iter: asyncIterator,
     super: superObject,
     undef: undefinedFunction,
-    meta: metaOf(version),
+    meta: metaOf(version, importer),
     import: importer.import,
     require: importer.requireWhole,
   };
@@ -136,12 +138,11 @@ function undefinedFunction(reference: unknown, name: string): undefined {
 }
 
 /** `import.meta` of a version. */
-function metaOf({ file }: ModuleVersion): object {
-  const url = pathToFileURL(file).href;
+function metaOf({ file }: ModuleVersion, { resolve }: Importer): object {
   return Object.assign(Object.create(null) as object, {
-    url,
+    url: pathToFileURL(file).href,
     filename: file,
     dirname: dirname(file),
-    resolve: (specifier: string) => new URL(specifier, url).href,
+    resolve,
   });
 }

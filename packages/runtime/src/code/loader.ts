@@ -24,7 +24,7 @@ import type { ModuleTable } from './module-table';
 import { ModuleVersion } from './module-version';
 import type { ObjectCode } from './object-code';
 import type { ObjectStore } from './object-store';
-import { resolveImport } from './resolver';
+import { isPath, resolveImport, type Resolution } from './resolver';
 import { registerScript } from './trace/script-registry';
 import { mapStackTraces } from './trace/stack-trace';
 
@@ -212,8 +212,14 @@ export class Loader {
         const found = find(String(specifier));
         if (found.kind === 'json') return { default: load(specifier, true) };
         if (found.kind === 'hot') return load(specifier, true);
-        const id = found.load.resolve(requirable(found.load, found.id));
-        return importNatively(isAbsolute(id) ? pathToFileURL(id).href : id);
+        return importNatively(urlOf(found));
+      },
+      resolve: (specifier) => {
+        const url = String(specifier);
+        if (isPath(url) || URL.canParse(url)) return new URL(url, pathToFileURL(version.file)).href;
+        const found = find(url);
+        if (found.kind === 'dependency') return urlOf(found);
+        return pathToFileURL(found.kind === 'hot' ? this.#sourceOf(found.name).file : found.file).href;
       },
     };
   }
@@ -240,6 +246,13 @@ function readJson(file: string): unknown {
   } catch (thrown) {
     throw new SyntaxError(`${file}: ${(thrown as SyntaxError).message}`, { cause: thrown });
   }
+}
+
+/** The URL by which Node imports a dependency. */
+function urlOf({ load, id }: Extract<Resolution, { kind: 'dependency' }>): string {
+  const found = load.resolve(requirable(load, id));
+  if (isAbsolute(found)) return pathToFileURL(found).href;
+  return found.startsWith('node:') ? found : `node:${found}`;
 }
 
 /** Node's own `import()`, which a compiler must not make a `require` of. */
