@@ -32,6 +32,15 @@ describe('code / names of modules (C1)', () => {
     expect(['', '../z', 'a//b', '/z', 'a/..', 'node_modules/p', 'a\\b', 'a:b'].filter(isModuleName)).to.deep.equal([]);
   });
 
+  it('of processes to spawn hold none either', async () => {
+    const outer = stage.root({ 'out.js': `export const run = (_self, log) => log('outside');`, 'in/m.js': '' });
+    const { node } = await stage.node(outer.below('in'));
+    const lines: unknown[] = [];
+    const pid = node.spawn('../out', 'run', [(line: unknown) => lines.push(line)]);
+    await node.settle();
+    expect([lines, node.isAlive(pid), node.moduleByName('../out')]).to.deep.equal([[], false, undefined]);
+  });
+
   it('are looked for in every root in turn, and with each extension in turn', async () => {
     const first = stage.root({ 'a.js': 'exports.from = "first js";', 'b.mts': 'export const from = "first mts";' });
     const second = stage.root({

@@ -19,6 +19,7 @@ import { requirable } from './esm-only';
 import { evaluate, type Importer } from './evaluator';
 import type { HotModule } from './hot-module';
 import { interopFor } from './interop';
+import { isModuleName } from './module-name';
 import { publish } from './module-reference';
 import type { ModuleTable } from './module-table';
 import { ModuleVersion } from './module-version';
@@ -139,6 +140,8 @@ export class Loader {
 
   /** The module's reference, the module loaded if it never was; `undefined` when there is none of that name. */
   ensure(name: string): object | undefined {
+    // `../x` would be found in the file system, outside of the root.
+    if (!isModuleName(name)) return undefined;
     const module = this.table.find(name);
     if (module?.known || module?.preparing) return module.reference;
     if (!this.#exists(name)) return undefined;
