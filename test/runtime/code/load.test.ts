@@ -71,12 +71,33 @@ describe('code / loading (C6)', () => {
     for (const name of ['a', 'b']) await node.compile.file(name);
     expect(await rejection(node.code.atomicLoad(['a', 'b']))).to.include({ name: 'LoadError', module: 'b' });
     expect(versions()).to.deep.equal([1, 1]);
-    root.write({ 'b.ts': 'export const v: number = 2;' });
+    root.write({
+      'b.ts': `import { v as a } from './a.js'; export const v: number = 2; export const seen: number = a;`,
+    });
     await node.compile.file('b');
     expect(await node.code.atomicLoad(['a', 'b'])).to.deep.equal([{ module: 'a' }, { module: 'b' }]);
     expect(versions()).to.deep.equal([2, 2]);
+    expect(node.moduleByName('b'), 'no body runs after the first commit').to.deep.include({ seen: 1 });
     expect(await rejection(node.code.atomicLoad(['a', 'b'], { purge: 'never' }))).to.include({ code: 'not_purged' });
     expect(await rejection(node.code.atomicLoad(['a', 'a']))).to.include({ code: 'badarg' });
+  });
+
+  it('of many modules that import one another runs each body once, and if one fails none stays', async () => {
+    const bodies: string[] = [];
+    Object.assign(globalThis, { [Symbol.for('bodies')]: bodies });
+    const says = (name: string) => `globalThis[Symbol.for('bodies')].push('${name}');`;
+    const { node, root } = await stage.node({
+      'a.js': `import './b.js'; ${says('a')} throw 1;`,
+      'b.js': `${says('b')} export const b = 1;`,
+    });
+    expect(await rejection(node.code.atomicLoad(['a', 'b']))).to.include({ name: 'LoadError', module: 'a' });
+    expect([node.code.allLoaded(), node.code.hasOld('b')]).to.deep.equal([[], false]);
+    root.write({ 'a.js': `import { b } from './b.js'; ${says('a')} export const get = () => b;` });
+    await node.compile.file('a');
+    bodies.length = 0;
+    expect(await node.code.atomicLoad(['a', 'b'])).to.deep.equal([{ module: 'a' }, { module: 'b' }]);
+    expect([bodies, node.code.hasOld('b')]).to.deep.equal([['b', 'a'], false]);
+    expect((node.moduleByName('a') as { get: () => number }).get()).to.equal(1);
   });
 
   it('is done by a process, one request after the other (C14)', async () => {

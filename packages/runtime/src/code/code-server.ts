@@ -119,10 +119,29 @@ export class CodeServer implements Owned {
   load(all: readonly Loadable[], purge: Purge | undefined): void {
     const modules = all.map(({ code }) => this.table.get(code.module));
     for (const module of modules) this.#checkReplaceable(module, purge);
-    const versions = all.map(({ code, file }) => this.loader.prepare(code, file));
+    const unknown = modules.filter(({ known }) => !known);
+    const versions: ModuleVersion[] = [];
+    try {
+      for (const { code, file } of all) {
+        // One of those may have imported another that was never loaded, and so have loaded it.
+        const imported = unknown.some(({ name, current }) => name === code.module && current?.code.hash === code.hash);
+        if (!imported) versions.push(this.loader.prepare(code, file));
+      }
+    } catch (thrown) {
+      for (const module of unknown) this.#unload(module);
+      throw thrown;
+    }
     // A body may have loaded what it imports; nothing else can have changed meanwhile.
     for (const module of modules) if (this.#isInTheWay(module, purge)) this.purge(module.name);
     for (const version of versions) this.table.commit(version);
+  }
+
+  /** Takes back that a module was loaded for the first time, if it was. */
+  #unload(module: HotModule): void {
+    if (module.current === null) return;
+    this.table.retire(module);
+    this.purge(module.name);
+    module.known = false;
   }
 
   /** Kills who lingers in old code and drops it; whether anybody was killed (OTP: `code:purge/1`). */
