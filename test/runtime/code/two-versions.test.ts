@@ -48,10 +48,12 @@ describe('code / two versions', () => {
   it('exist at most: current and old (C2)', async () => {
     const { node, replace } = await loaded();
     expect([node.code.hasOld('m'), node.code.isLoaded('m') !== false]).to.deep.equal([false, true]);
-    await replace(2);
-    expect(node.code.hasOld('m')).to.equal(true);
-    const info = node.code.moduleInfo('m')!;
-    expect(info.old).to.be.a('string').and.not.equal(info.vsn);
+    for (const next of [2, 3]) {
+      const former = node.code.moduleInfo('m')!.vsn;
+      await replace(next);
+      const { vsn, old } = node.code.moduleInfo('m')!;
+      expect([old, vsn === former, node.code.hasOld('m')]).to.deep.equal([former, false, true]);
+    }
     expect(await node.code.purge('m')).to.equal(false);
     expect([node.code.hasOld('m'), node.code.moduleInfo('m')!.old]).to.deep.equal([false, undefined]);
   });
