@@ -133,7 +133,7 @@ describe('code / compile.file', () => {
     expect((await rejection(node.compile.file('checked'))).message).to.match(/checked\.js:3:3 TS2339/);
   });
 
-  it('keeps what TypeScript lowers: using, decorators, enums, JSX', async () => {
+  it('keeps what TypeScript lowers: using, decorators, enums', async () => {
     const { node } = await stage.node({
       'tsconfig.json': JSON.stringify({
         compilerOptions: {
@@ -158,6 +158,16 @@ describe('code / compile.file', () => {
     await node.c('m');
     const { run } = node.moduleByName('m') as { run: () => Promise<unknown> };
     expect(await run()).to.deep.equal([['in', 'async b', 'sync a'], 4]);
+  });
+
+  it('writes JSX in JavaScript as the tsconfig says', async () => {
+    const { node } = await stage.node({
+      'tsconfig.json':
+        '{ "compilerOptions": { "module": "nodenext", "types": [], "jsx": "react", "jsxFactory": "h" } }',
+      'm.js': 'const h = (...all) => all; export const x = <a b="c">{[1]}</a>;',
+    });
+    await node.c('m');
+    expect(node.moduleByName('m')).to.deep.include({ x: ['a', { b: 'c' }, [1]] });
   });
 
   it('refuses what is no module and no option, naming it', async () => {

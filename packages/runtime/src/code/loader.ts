@@ -172,7 +172,8 @@ export class Loader {
 
   /**
    * Gets the object code of everything that a load will load, before any body runs: compiling takes longer than a body
-   * may, and an error in a source is best told as what it is.
+   * may, and an error in a source is best told as what it is. What the body may load later, by `import()` or a `require`
+   * in a function, is among it: a process that comes to that line is not to wait for the compiler.
    */
   #compileImports({ attributes, module }: ObjectCode, file: string): void {
     for (const specifier of attributes.imports) {
