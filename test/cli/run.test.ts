@@ -111,7 +111,7 @@ describe('hot run', function () {
         console.log('told', reason);
       };`;
 
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       it(`with 0 after ${signal}, when its processes have shut down`, async () => {
         folder.write('program.js', TRAPPER);
         const program = hot('run', folder.file('program.js'));

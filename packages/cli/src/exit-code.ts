@@ -2,7 +2,7 @@
  * What the exit codes of `hot` mean. `hot --help` prints this table.
  */
 export const EXIT_CODES = {
-  ended: { code: 0, about: 'the program ended, or was told to stop by SIGINT or SIGTERM and did' },
+  ended: { code: 0, about: 'the program ended, or was told to stop by SIGINT, SIGTERM or SIGHUP and did' },
   crashed: { code: 1, about: 'main crashed, or code outside of any process' },
   usage: { code: 2, about: 'the command line is wrong' },
   notLoaded: { code: 3, about: 'the file cannot be run: not there, no hot module, not compiled, or it throws' },
@@ -28,5 +28,9 @@ export function isCommandError(value: unknown): value is CommandError {
 /** The exit codes as text. */
 export function exitCodeHelp(): string {
   const lines = Object.values(EXIT_CODES).map(({ code, about }) => `  ${code}  ${about}`);
-  return ['Exit codes:', ...lines, '  130, 143  a second SIGINT or SIGTERM came while it was stopping'].join('\n');
+  return [
+    'Exit codes:',
+    ...lines,
+    '  130, 143, 129  a second SIGINT, SIGTERM or SIGHUP came while it was stopping',
+  ].join('\n');
 }

@@ -3,8 +3,8 @@
  *
  * If the module exports `main`, that is spawned with the rest of the command line, `main(self, ...args)`; if not, running
  * its body is all there is to do, and the processes that it spawned are the program. The program lasts until no process
- * is left, `main` crashes, or SIGINT or SIGTERM comes: then all processes are told `shutdown`, and killed if they have
- * not ended by the deadline.
+ * is left, `main` crashes, or SIGINT, SIGTERM or SIGHUP comes: then all processes are told `shutdown`, and killed if they
+ * have not ended by the deadline.
  */
 import { isCompileError, type Node } from '@hot/runtime';
 import { CommandError, EXIT_CODES } from '../exit-code';

@@ -1,9 +1,9 @@
 /**
- * SIGINT and SIGTERM: the first asks the node to stop, the second ends the OS process at once.
+ * SIGINT, SIGTERM, and SIGHUP (the terminal is gone): the first asks the node to stop, the second ends the OS process at once.
  */
 import { constants } from 'node:os';
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Calls `stop` at the first signal.
