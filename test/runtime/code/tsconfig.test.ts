@@ -106,6 +106,34 @@ describe('code / the tsconfig of the user', () => {
     expect(await rejection((await start()).code.ensureLoaded('m'))).to.include({ name: 'CompileError' });
   });
 
+  it('is not alone: what package.json says of modules makes object code stale, too', async () => {
+    const names = (file: string, more = {}) => JSON.stringify({ name: 'me', imports: { '#a': file }, ...more });
+    const root = stage.root({
+      'package.json': names('./a.js'),
+      'a.js': `export const v = 'a';`,
+      'b.js': `export const v = 'b';`,
+      'lib/m.js': `export { v } from '#a';`,
+    });
+    const hashAt = async (manifest: string): Promise<[value: string, hash: string]> => {
+      root.write({ 'package.json': manifest });
+      const { node } = await stage.node(root);
+      await node.code.ensureLoaded('lib/m');
+      return [(node.moduleByName('lib/m') as { v: string }).v, node.code.moduleInfo('lib/m')!.hash];
+    };
+    const [first, ...others] = [
+      await hashAt(names('./a.js')),
+      await hashAt(names('./a.js', { version: '2.0.0', dependencies: { p: '1' } })),
+      await hashAt(names('./b.js')),
+      await hashAt(names('./b.js', { type: 'module' })),
+    ];
+    expect(others.map(([v, hash]) => [v, hash === first![1]])).to.deep.equal([
+      ['a', true],
+      ['b', false],
+      ['b', false],
+    ]);
+    expect(others[1]![1]).not.to.equal(others[2]![1]);
+  });
+
   it('says by paths which hot modules are meant: in every form of import', async () => {
     const { node, root } = await stage.node({
       'tsconfig.json': config({ module: 'esnext', moduleResolution: 'bundler', paths: { '~/*': ['./lib/*'] } }),

@@ -18,7 +18,7 @@ import { isPath } from '../resolver';
 import { helperPrefix } from '../transform/helper-names';
 import type * as Transform from '../transform/transform';
 import { emit, type Emitted } from './emit';
-import { fingerprintOf } from './fingerprint';
+import { fingerprintOf, projectFingerprint } from './fingerprint';
 import { openProject, type Project } from './project';
 import { TypeChecker } from './type-checker';
 
@@ -61,7 +61,7 @@ export class Compiler {
       source: pathFrom(root, file),
       sourceHash: digest(source),
       configs: project.configs.map((config) => pathFrom(root, config)),
-      options: fingerprint,
+      options: fingerprintOf(fingerprint, file),
       attributes: {
         ...(transformed.vsn === undefined ? {} : { vsn: transformed.vsn }),
         exports: [...transformed.exports],
@@ -81,7 +81,7 @@ export class Compiler {
   isCurrent(code: ObjectCode, { file, root }: SourceFile): boolean {
     if (code.sourceHash !== digest(readFileSync(file, 'utf8'))) return false;
     const configs = code.configs.map((config) => resolve(root, config));
-    return code.options === fingerprintOf(root, configs);
+    return code.options === fingerprintOf(projectFingerprint(root, configs), file);
   }
 
   /** Lets go of all projects. */
@@ -92,11 +92,12 @@ export class Compiler {
 
   #open(root: string): { project: Project; checker: TypeChecker; fingerprint: string } {
     const known = this.#projects.get(root);
-    if (known?.fingerprint === fingerprintOf(root, known?.project.configs ?? [])) return known;
+    if (known?.fingerprint === projectFingerprint(root, known?.project.configs ?? [])) return known;
     known?.checker.dispose();
     this.#projects.delete(root);
     const project = openProject(root);
-    const opened = { project, checker: new TypeChecker(project), fingerprint: fingerprintOf(root, project.configs) };
+    const fingerprint = projectFingerprint(root, project.configs);
+    const opened = { project, checker: new TypeChecker(project), fingerprint };
     this.#projects.set(root, opened);
     return opened;
   }
