@@ -17,9 +17,9 @@
 function median(values) {
   if (values.length === 0) throw new Error('no median of nothing');
   const sorted = [...values].sort((one, other) => one - other);
-  const at = sorted.length >> 1;
-  const upper = /** @type {number} */ (sorted[at]);
-  return sorted.length % 2 === 1 ? upper : /** @type {number} */ (sorted[at - 1] + upper) / 2;
+  const upper = /** @type {number} */ (sorted[sorted.length >> 1]);
+  const lower = /** @type {number} */ (sorted[(sorted.length - 1) >> 1]);
+  return (lower + upper) / 2;
 }
 
 /**

@@ -22,7 +22,10 @@ const usage = `npm run bench -- [options]
 works:
 ${works.map((work) => `  ${work.name.padEnd(14)}  ${work.about}`).join('\n')}`;
 
-/** @param {string} message */
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function refuse(message) {
   console.error(`${message}\n\n${usage}`);
   process.exit(2);

@@ -16,8 +16,8 @@
 /** The JavaScript libraries, in the order of the table. @type {readonly Peer[]} */
 export const peers = ['nact', 'effect', 'xstate'];
 
-/** Processes in the ring. */
-const ringSize = 503;
+/** Processes in the ring; `hot/ring.ts` and the Erlang source say it again. */
+export const ringSize = 503;
 
 /** @type {readonly Work[]} */
 export const works = [

@@ -1,9 +1,7 @@
 // Effect: a fiber with a queue is its actor; a request carries a Deferred for the answer.
 import { Deferred, Effect, Fiber, Queue } from 'effect';
-import { measure } from './subject.mjs';
-
-const ringSize = 503;
-const batch = 100_000;
+import { ringSize } from '../works.mjs';
+import { batch, measure } from './subject.mjs';
 
 /** Queues that nobody else refers to while memory is measured. */
 const kept = [];

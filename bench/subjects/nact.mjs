@@ -1,20 +1,12 @@
 // nact: actors are functions of (state, message, context), messages are dispatched, requests are queries.
 import { dispatch, query, spawn, spawnStateless, start, stop } from 'nact';
-import { measure } from './subject.mjs';
+import { ringSize } from '../works.mjs';
+import { batch, deferred, measure } from './subject.mjs';
 
 const system = start();
-const ringSize = 503;
-const batch = 100_000;
 
 /** Number of the last idle actor. */
 let idle = 0;
-
-/** A promise and what resolves it. */
-function deferred() {
-  let resolve;
-  const promise = new Promise((done) => (resolve = done));
-  return { promise, resolve };
-}
 
 await measure({
   async 'ping-pong'(count) {

@@ -5,6 +5,9 @@
 // prints one line of JSON: { count, seconds } for a rate, { count, bytes } for memory. A work that does not complete as
 // many operations as it was asked for ends the process with an error.
 
+/** Messages of a flood that are sent before the sender asks how many have come. */
+export const batch = 100_000;
+
 /** Most operations in one go, should they cost nothing at all. */
 const MOST = 1e9;
 
@@ -15,6 +18,15 @@ const PROCESSES = 100_000;
  * @typedef {(count: number) => Promise<number>} Run
  *   does `count` operations; resolves to the number of those that were completed
  */
+
+/** A promise and what resolves it. */
+export function deferred() {
+  /** @type {(value: any) => void} */
+  let resolve = () => {};
+  /** @type {Promise<any>} */
+  const promise = new Promise((done) => (resolve = done));
+  return { promise, resolve };
+}
 
 /**
  * Does the work that the command line names and prints the result.

@@ -1,17 +1,8 @@
 // XState: state machines, which send to one another by actions. (Transition actors are lighter, but their functions are
 // pure: they may not send.)
 import { assign, createActor, createMachine, sendTo } from 'xstate';
-import { measure } from './subject.mjs';
-
-const ringSize = 503;
-const batch = 100_000;
-
-/** A promise and what resolves it. */
-function deferred() {
-  let resolve;
-  const promise = new Promise((done) => (resolve = done));
-  return { promise, resolve };
-}
+import { ringSize } from '../works.mjs';
+import { batch, deferred, measure } from './subject.mjs';
 
 /** Actors that nobody else refers to while memory is measured. */
 const kept = [];
