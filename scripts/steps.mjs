@@ -18,6 +18,16 @@ const tsc = tool('typescript', 'bin', 'tsc');
 // By content: what prettier says of a file depends on nothing else.
 const prettierCache = ['--cache', '--cache-strategy=content', `--cache-location=${join(cacheDir, 'prettier')}`];
 
+/** What node runs all tests with. */
+export const allTests = [
+  tool('mocha', 'bin', 'mocha.js'),
+  '--parallel',
+  '--jobs=2',
+  '--reporter=scripts/mocha-reporter.cjs',
+  '--forbid-only',
+  '--forbid-pending',
+];
+
 /** @type {Step[]} */
 export const steps = [
   {
@@ -53,14 +63,7 @@ export const steps = [
   {
     name: 'tests',
     about: 'all tests pass',
-    args: [
-      tool('mocha', 'bin', 'mocha.js'),
-      '--parallel',
-      '--jobs=2',
-      '--reporter=scripts/mocha-reporter.cjs',
-      '--forbid-only',
-      '--forbid-pending',
-    ],
+    args: allTests,
     built: true,
     alone: true,
   },

@@ -6,11 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { cacheDir, ensureBuilt, ensureInstalled, root } from './setup.mjs';
+import { allTests } from './steps.mjs';
 
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ['20.19', '22', '24', '26'];
 const platform = process.platform === 'win32' ? 'win' : process.platform;
 const packageName = `node-${platform}-${process.arch}`;
-const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 let failedVersions = 0;
 
 await ensureInstalled();
@@ -54,15 +54,7 @@ function runTests(node, version) {
   rmSync(countsFile, { force: true });
   const since = Date.now();
   const exact = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
-  const args = [
-    mocha,
-    '--parallel',
-    '--jobs=2',
-    '--reporter=scripts/mocha-reporter.cjs',
-    '--forbid-only',
-    '--forbid-pending',
-  ];
-  const { status, stdout, stderr } = spawnSync(node, args, {
+  const { status, stdout, stderr } = spawnSync(node, allTests, {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
@@ -73,6 +65,6 @@ function runTests(node, version) {
   const counts = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, 'utf8')) : null;
   const outcome = counts === null ? 'did not run to the end' : `${counts.passed} passed, ${counts.failed} failed`;
   const seconds = ((Date.now() - since) / 1000).toFixed(0);
-  const ok = status === 0;
+  const ok = status === 0 && counts !== null;
   return { ok, line: `${ok ? 'ok  ' : 'FAIL'} node ${exact}  ${outcome}  (${seconds} s)`, output: stdout + stderr };
 }
