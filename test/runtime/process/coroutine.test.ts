@@ -3,7 +3,7 @@ import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 import { type AnySelf, coroutines, overBothKinds } from '../../helpers/body-kind';
 import { inProcess } from '../../helpers/in-process';
-import { pause } from '../../helpers/mailbox';
+import { next, pause } from '../../helpers/mailbox';
 
 describe('a coroutine', () => {
   overBothKinds((kind) => {
@@ -123,6 +123,46 @@ describe('a coroutine', () => {
       expect(yield promised).to.equal('theirs');
       expect(self.node).to.not.equal(undefined);
     }));
+
+  describe('that is the body ends its process, though others wait for it', () => {
+    const body = coroutine(function* (me: AnySelf) {
+      if ((yield me.receive()) === 'fail') throw 'failed';
+    });
+    const wait = coroutine(function* (other: Promise<unknown>) {
+      try {
+        yield other;
+      } finally {
+        yield new Promise(() => undefined);
+      }
+    });
+    const takeOver = coroutine(function* (other: Promise<unknown>) {
+      yield Promise.resolve();
+      return other;
+    });
+    const others: Readonly<Record<string, (work: Promise<unknown>) => Promise<unknown>>> = {
+      'native code': (work) => work.catch(() => undefined),
+      'a coroutine': wait,
+      'a coroutine that has become it': takeOver,
+    };
+    for (const [who, other] of Object.entries(others)) {
+      for (const [message, reason] of [
+        ['return', 'normal'],
+        ['fail', { nocatch: 'failed' }],
+      ] as const) {
+        it(`${who} (${message})`, () =>
+          inProcess(coroutines, function* (self) {
+            const { pid } = self.spawnMonitor((me: AnySelf) => {
+              const work = body(me);
+              void other(work);
+              return work;
+            });
+            yield* pause(self);
+            send(pid, message);
+            expect((yield* next(self)).reason).to.deep.equal(reason);
+          }));
+      }
+    }
+  });
 
   it('keeps its name and takes its arguments', () => {
     const named = coroutine(function* add(a: number, b: number) {

@@ -3,9 +3,6 @@
  *
  *     start ──first segment──▶ suspended ──drive──▶ … until it ends, and then those who wait for it, in a loop
  *
- * A tail call leaves the caller's frame: the callee's generator moves into the caller's coroutine, so whoever waits for
- * the caller waits for the callee, ten million calls long, and nothing but one coroutine is kept.
- *
  * Invariant: no stack grows with the depth of awaits; only starts nest, and no deeper than `DEEPEST`.
  */
 import {
@@ -156,6 +153,7 @@ function takeOver(caller: Coroutine, callee: Coroutine): boolean {
     if (!caller.listed) list(fiber, caller);
   }
   fiber.replaceWaiter(callee, caller);
+  if (fiber.root === callee) fiber.root = caller;
   return true;
 }
 
@@ -188,7 +186,7 @@ export function drive(fiber: Fiber, first: Coroutine, value: unknown, failed: bo
     } catch (thrown) {
       if (failureHook !== null && coroutine.parent !== null) failureHook(standIn(coroutine.parent), thrown);
       fail(coroutine, thrown);
-      const parent = waitingParent(coroutine);
+      const parent = fiber.root === coroutine ? null : waitingParent(coroutine);
       if (parent !== null) {
         coroutine.parent = null;
         coroutine = parent;
@@ -231,11 +229,12 @@ export function drive(fiber: Fiber, first: Coroutine, value: unknown, failed: bo
         }
       }
       complete(coroutine, result);
-      const parent = waitingParent(coroutine);
-      if (parent === null) {
-        if (fiber.root === coroutine) fiber.bodyReturned();
+      if (fiber.root === coroutine) {
+        fiber.bodyReturned();
         return;
       }
+      const parent = waitingParent(coroutine);
+      if (parent === null) return;
       coroutine.parent = null;
       coroutine = parent;
       value = result;
@@ -263,6 +262,10 @@ export function drive(fiber: Fiber, first: Coroutine, value: unknown, failed: bo
       }
       if (child.state === FAILED) {
         fiber.handled(child);
+        if (!fiber.mayContinue()) {
+          fiber.resume(coroutine, child.outcome, true);
+          return;
+        }
         value = child.outcome;
         failed = true;
         continue;
@@ -297,14 +300,14 @@ function waitingParent(coroutine: Coroutine): Coroutine | null {
   return target.state === LIVE ? target : null;
 }
 
-/** A coroutine has failed and no coroutine of its process waits for it. */
+/** A coroutine has failed that is the body, or that no coroutine of its process waits for. */
 function failedAtTop(fiber: Fiber, coroutine: Coroutine, thrown: unknown): void {
-  if (coroutine.listeners !== null) {
-    const listeners = coroutine.listeners;
-    coroutine.listeners = null;
-    for (const listener of listeners) listener.rejected(thrown);
-  } else if (fiber.root === coroutine) fiber.bodyThrew(thrown);
-  else fiber.unhandled(coroutine);
+  const { listeners } = coroutine;
+  coroutine.listeners = null;
+  if (listeners !== null) for (const listener of listeners) listener.rejected(thrown);
+  // The process ends with its body, whoever else waits for that.
+  if (fiber.root === coroutine) fiber.bodyThrew(thrown);
+  else if (listeners === null) fiber.unhandled(coroutine);
 }
 
 /** Ends a suspended coroutine; its `finally` blocks run, and an `await` in one of them does not come back. */
