@@ -74,10 +74,11 @@ describe('P1 sending', () => {
         }
       }));
 
-    it('to a reference that is no alias is dropped', () =>
-      inProcess(kind, function* (self) {
+    it('to a reference that is no alias is dropped, and no dead letter', () =>
+      inProcess(kind, function* (self, node) {
         send(makeRef(), 'hello');
         expect(yield* drain(self)).to.deep.equal([]);
+        expect(node.deadLetters).to.equal(0);
       }));
 
     it('delivers what was sent, whatever it is', () =>
@@ -95,6 +96,10 @@ describe('P1 sending', () => {
     const probe = node.probe();
     send(probe.pid, 'from a listener');
     expect(probe.take()).to.deep.equal(['from a listener']);
+    const dead = node.spawn(() => undefined);
+    await node.settle();
+    send(dead, 'from a listener, too late');
+    expect(node.deadLetters).to.equal(1);
     await node.stop();
   });
 });

@@ -13,7 +13,7 @@ import type { Pid } from '../term/pid';
 import { ProcessError } from '../term/process-error';
 import type { Ref } from '../term/ref';
 import type { Destination, NodeBase } from './node-base';
-import { currentNode } from './nodes';
+import { currentNode, lastNode } from './nodes';
 
 function node(): NodeBase {
   return currentNode() as NodeBase;
@@ -56,7 +56,7 @@ export function spawnWith(
 /** Sends a message (Erlang: `!`). */
 export function send<M>(to: Destination<M>, message: M): void {
   if (typeof to === 'string') node().send(to, message);
-  else deliver((running() as Process | null)?.host ?? null, to, message);
+  else deliver((running() as Process | null)?.host ?? (lastNode() as NodeBase | null), to, message);
 }
 
 /** Sends an exit signal (Erlang: `exit/2`). */

@@ -20,12 +20,17 @@ export function leaveNodes(node: object): void {
   if (at >= 0) nodes.splice(at, 1);
 }
 
+/** The node started last of those that run; `null` when none does. */
+export function lastNode(): object | null {
+  return nodes.length > 0 ? (nodes[nodes.length - 1] as object) : null;
+}
+
 /** The node that code running now belongs to; `no_node` when there is none. */
 export function currentNode(): object {
   const process = running() as Process | null;
   if (process !== null) return process.host.facade;
-  const last = nodes[nodes.length - 1];
-  if (last === undefined) {
+  const last = lastNode();
+  if (last === null) {
     throw new ProcessError('no_node', 'no node runs in this OS process; start one with `await Node.start()`');
   }
   return last;
