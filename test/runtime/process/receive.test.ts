@@ -57,6 +57,9 @@ describe('P2 selective receive', () => {
         for (const wrong of [{ since, answers: 1 as never }, { answers: true }]) {
           expect(codeOf(() => void self.receive(undefined, wrong))).to.equal('badarg');
         }
+        for (const match of [nothing, z.string()]) {
+          expect(codeOf(() => void self.receive(match, { since, answers: true }))).to.equal('badarg');
+        }
       }));
 
     it('looks at each message once while it waits', () =>
@@ -116,6 +119,7 @@ describe('P2 selective receive', () => {
           expect(codeOf(() => self.receive(wrong as never))).to.equal('badarg');
         }
         expect(codeOf(() => self.receive({ after: 5 } as never))).to.equal('badarg');
+        expect(codeOf(() => self.receive(z.string() as never, { convert: () => 1 }))).to.equal('badarg');
       }));
 
     it('gives a message that is the timeout symbol as the message that it is', () =>

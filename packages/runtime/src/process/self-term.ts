@@ -115,6 +115,7 @@ export class SelfTerm implements Self {
       since = given.since === undefined ? null : refTerm(given.since, 'receive: since');
       if (given.convert !== undefined) converter = converterOf(given);
       if (given.answers !== undefined) answers = answersOf(given);
+      if (answers && match !== undefined) throw badarg('receive: answers goes without a matcher', match);
       // Asked only of options that say nothing: those of the frequent calls do.
       if (after < 0 && since === null && converter === null) checkOptionNames('receive', options, RECEIVE_OPTIONS);
     }
@@ -124,6 +125,7 @@ export class SelfTerm implements Self {
     if (typeof match !== 'object' || match === null || typeof match.safeParse !== 'function') {
       throw badarg('receive takes a type guard or a zod schema', match);
     }
+    if (converter !== null) throw badarg('receive: convert goes with a predicate, or none', match);
     let parsed: unknown;
     return new SelectiveReceive<unknown>(
       process,

@@ -56,7 +56,7 @@ export interface ReceiveOptions {
   readonly after?: number | undefined;
   /** Does not look at messages that arrived before this reference was made. For replies to a fresh reference. */
   readonly since?: Ref | undefined;
-  /** Takes only messages that have the reference `since` as their `ref`: answers, and the DOWN of a monitor. */
+  /** Takes just the messages that have the reference `since` as their `ref`: answers, and DOWN. Instead of a matcher. */
   readonly answers?: boolean | undefined;
 }
 
@@ -105,7 +105,7 @@ export interface Self<in out M = unknown> {
 
   /** Ends this process with `reason` by an exception that can be caught (Erlang: `exit/1`). */
   exit(reason: unknown): never;
-  /** Sends an exit signal (Erlang: `exit/2`); to itself it does not return, unless exits are trapped. */
+  /** Sends an exit signal (Erlang: `exit/2`). To itself it does not return, unless it traps it, which `'kill'` forbids. */
   exit(pid: Pid<never>, reason: unknown): true;
 
   /** Spawns a child (Erlang: `spawn/1,3`). */
