@@ -65,6 +65,18 @@ describe('a test node', () => {
     expect(node.clock.now()).to.equal(2_000);
   });
 
+  it('refuses a deadline that is none, and leaves no failure to the host', async () => {
+    const node = await startTestNode();
+    const unhandled: unknown[] = [];
+    const listener = (reason: unknown): void => void unhandled.push(reason);
+    process.prependListener('unhandledRejection', listener);
+    const failure: unknown = await node.stop({ deadline: -1 }).catch((thrown: unknown) => thrown);
+    process.off('unhandledRejection', listener);
+    expect(failure).to.have.property('code', 'badarg');
+    expect(unhandled).to.deep.equal([]);
+    await node.stop();
+  });
+
   it('stops without time passing when all end at once', async () => {
     const node = await startTestNode();
     node.spawn(async (self: Self) => self.receive());
