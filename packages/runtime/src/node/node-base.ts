@@ -201,7 +201,7 @@ export class NodeBase implements ProcessHost {
   /** The running process's own face; `no_process` outside of any (Erlang: `self/0`, and more). */
   self(): Self {
     const process = running() as Process | null;
-    if (process === null) throw new ProcessError('no_process', 'self() outside of any process');
+    if (process === null) throw new ProcessError('no_process', 'self() was called outside of any process');
     return process.host.selfOf(process) as Self;
   }
 
@@ -270,7 +270,7 @@ export class NodeBase implements ProcessHost {
     return this.happenings.stream;
   }
 
-  /** Number of messages that nobody got. */
+  /** Number of messages that were dropped because their receiver had ended or was full. */
   get deadLetters(): number {
     return this.lostMessages;
   }
@@ -364,7 +364,7 @@ export class NodeBase implements ProcessHost {
       const { pid } = process;
       const initialCall = initialCallOf(process);
       const name = process.registeredName ?? undefined;
-      this.logger.processCrashed({ pid, name, initialCall, reason, thrown: true, error: crash.thrown });
+      this.logger.processCrashed({ pid, name, initialCall, reason, error: crash.thrown });
     }
     if (this.happenings.active) this.happenings.emit({ type: 'process_exited', pid: process.pid, reason });
     this.system.delete(process);

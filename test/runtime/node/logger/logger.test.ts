@@ -184,7 +184,7 @@ describe('the logger', () => {
   });
 
   describe('reports crashes', () => {
-    const crash = { pid, name: 'z', initialCall: { module: 'z', function: 'loop', arity: 1 }, thrown: true };
+    const crash = { pid, name: 'z', initialCall: { module: 'z', function: 'loop', arity: 1 } };
 
     it('of processes that ended by an exception', () => {
       const all = listener();
@@ -199,16 +199,6 @@ describe('the logger', () => {
         pid,
         report: { name: 'z', initialCall: crash.initialCall, reason },
       });
-    });
-
-    it('but not of processes that exited, or were told to', () => {
-      const all = listener();
-      const logger = loggerFor();
-      logger.addHandler('all', all);
-      for (const reason of ['normal', 'killed', { shutdown: 1 }, new Error('told')]) {
-        logger.processCrashed({ ...crash, reason, thrown: false });
-      }
-      expect(all.events).to.be.empty;
     });
   });
 });

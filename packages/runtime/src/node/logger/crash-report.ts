@@ -6,32 +6,19 @@
  */
 import { isUndefError } from '../../term/exit-reason';
 import type { Pid } from '../../term/pid';
+import type { InitialCall } from '../../process/process';
 import type { LogReport } from './log-event';
 
-/** What a process was started with. */
-export interface CrashedCall {
-  readonly module?: string | undefined;
-  readonly function: string;
-  readonly arity: number;
-}
-
-/** The end of a process, as the runtime tells it to the logger. */
+/** The end of a process by an exception, as the runtime tells it to the logger. */
 export interface ProcessCrash {
   readonly pid: Pid;
   /** The name it had. */
   readonly name?: string | undefined;
-  readonly initialCall?: CrashedCall | undefined;
+  readonly initialCall?: InitialCall | undefined;
   /** Its exit reason. */
   readonly reason: unknown;
-  /** Whether an exception made that reason: not `self.exit`, not a signal. */
-  readonly thrown: boolean;
   /** The exception. Shown where the reason does not hold it: that of a call of a missing function. */
   readonly error?: unknown;
-}
-
-/** Whether an end is to be reported (OTP: classes `error` and `throw`, not `exit`). */
-export function isCrash(crash: ProcessCrash): boolean {
-  return crash.thrown;
 }
 
 /** The report of a plain process. */

@@ -9,7 +9,7 @@
  */
 import { inspect } from '../../term/inspect';
 import { isPlainObject } from '../../term/identity';
-import type { CrashedCall } from './crash-report';
+import type { InitialCall } from '../../process/process';
 import type { Level } from './level';
 import type { LogEvent } from './log-event';
 
@@ -115,12 +115,12 @@ function errorInside(value: unknown, depth: number): unknown {
   return undefined;
 }
 
-function isCall(value: unknown): value is CrashedCall {
+function isCall(value: unknown): value is InitialCall {
   if (typeof value !== 'object' || value === null || !isPlainObject(value)) return false;
   return typeof value['function'] === 'string' && typeof value['arity'] === 'number';
 }
 
-function callText(call: CrashedCall): string {
+function callText(call: InitialCall): string {
   const { module, function: name, arity } = call;
   return `${module === undefined ? '' : module + '.'}${name === '' ? 'anonymous' : name}/${arity}`;
 }

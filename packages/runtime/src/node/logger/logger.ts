@@ -10,7 +10,7 @@
  * Handlers run in the process that logs. Protection against too many events belongs between `dispatch` and `handle`.
  */
 import type { Pid } from '../../term/pid';
-import { crashReport, isCrash, type ProcessCrash } from './crash-report';
+import { crashReport, type ProcessCrash } from './crash-report';
 import type { LogFilter, LogHandler } from './handler';
 import { inspect } from '../../term/inspect';
 import { isThreshold, type Level, passes, type Threshold } from './level';
@@ -82,11 +82,11 @@ export class Logger extends LevelFunctions {
   }
 
   /**
-   * Reports a process that ended by an exception nobody caught. Nothing is logged for one that exited by
-   * `self.exit(reason)` or by a signal: such an end is an answer, not a mistake. Called by the runtime.
+   * Reports a process that ended by an exception nobody caught. Called by the runtime; not for one that exited by
+   * `self.exit(reason)` or by a signal: such an end is an answer, not a mistake (OTP: class `exit`).
    */
   processCrashed(crash: ProcessCrash): void {
-    if (this.allow('error') && isCrash(crash)) this.report(crashReport(crash));
+    if (this.allow('error')) this.report(crashReport(crash));
   }
 
   // -------------------------------------------------------------------------------------- what is let through
