@@ -2,8 +2,8 @@
  * The only door to the host's time, timers, turns and randomness (P8).
  *
  * Everything in a node that depends on when, or on chance, asks its clock. `HostClock` is the real one; a virtual one
- * for tests stands in `testing/`. No other file of the runtime calls `Date`, `performance`, `setTimeout`,
- * `setImmediate`, `queueMicrotask` or `Math.random`.
+ * for tests stands in `testing/`. No other code of a node asks the host for the time, a timer, a turn of the event
+ * loop or chance: the linter sees to it.
  */
 
 /** The longest delay the host's `setTimeout` takes; longer ones are chained by the timer service. */

@@ -1,8 +1,9 @@
 /**
  * Which fiber is running, in this OS process.
  *
- * Set by the fiber for each of its segments and put back afterwards. Between segments, and in code that the host calls
- * (an event listener, a `setTimeout`), none is. This file knows fibers by identity only, so that everybody may ask it.
+ * Set for each segment of a fiber, and for its native code that goes on (`native.ts`), and put back afterwards. Else, as
+ * in code that the host calls (an event listener, a `setTimeout`), none is. This file knows fibers by identity only, so
+ * that everybody may ask it.
  */
 
 let current: object | null = null;

@@ -17,7 +17,7 @@ import { Timers } from './timers';
 const SLICE = 4;
 /** Messages, resumptions and starts that a fiber may take before others get their turn. */
 export const REDUCTIONS = 100;
-/** Reductions, and as many for each fiber as it is run, between two looks at the clock. */
+/** Reductions between two looks at the clock; each run of a fiber counts as one more. */
 const LOOK = 64;
 /** Looks and microtasks in one turn, if its time does not come to an end: on virtual time it stands still. */
 const LOOKS = 1_000;

@@ -54,7 +54,7 @@ const getters: Getters = {
 };
 
 const ITEMS = Object.keys(getters) as (keyof ProcessInfo)[];
-/** Costs a debugger question each; only given when asked for by name. */
+/** Only given when asked for by name: the first two ask the debugger, the others may be large. */
 const ON_REQUEST: ReadonlySet<string> = new Set(['current_stacktrace', 'current_location', 'messages', 'dictionary']);
 
 /** Whether `name` is an item of {@link ProcessInfo}. */

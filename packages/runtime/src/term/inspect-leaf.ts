@@ -2,8 +2,8 @@
  * What the printer needs to know about single values: which of them it walks itself, what a class is called, and the
  * text of everything that is no structure, which `node:util` writes.
  *
- * Nothing here calls a getter or a proxy's trap of the value; custom printers (`util.inspect.custom`, how pids and
- * references print) are called and may throw, so callers guard.
+ * Nothing here calls a proxy's trap, or a getter but those of an error's name, message and stack; custom printers
+ * (`util.inspect.custom`, how pids and references print) are called and may throw, so callers guard.
  */
 import { inspect as nodeInspect, types } from 'node:util';
 import { MODULE_NAME, moduleNameOf } from './module-tag';

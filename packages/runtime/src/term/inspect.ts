@@ -2,11 +2,12 @@
  * The one value printer: shell answers, log records and crash reports all show a term through `inspect`.
  *
  * It writes JavaScript literal form (`{ tschak: 3 }`, `[ 1, 'two' ]`), pids as `<0.84.0>`, references as
- * `#Ref<0.1.2>` and modules as `[Module z]`. Structures are walked here, under a budget of characters; what is no structure is a leaf and is printed
- * by `node:util` (see inspect-leaf).
+ * `#Ref<0.1.2>` and modules as `[Module z]`. Structures are walked here, under a budget of characters; what is no
+ * structure is a leaf and is printed by `node:util` (see inspect-leaf).
  *
- * Invariants: it never throws, whatever the value does when looked at; it never calls a property's getter or a proxy's trap; its
- * answer and the time it takes are bounded by `maxLength`, however large, deep or cyclic the value is.
+ * Invariants: it never throws, whatever the value does when looked at; it calls no proxy's trap, and no getter but those of
+ * an error's name, message and stack; its answer and the time it takes are bounded by `maxLength`, however large, deep
+ * or cyclic the value is.
  */
 import { stripVTControlCharacters } from 'node:util';
 import { classNameOf, errorHead, leafText, moduleText, shapeOf } from './inspect-leaf';

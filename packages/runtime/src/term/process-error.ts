@@ -16,7 +16,7 @@ export type ProcessErrorCode =
   | 'timeout_value'
   /** No node runs in this OS process. */
   | 'no_node'
-  /** The call needs a running process and was made outside of any. */
+  /** The call needs a running process, and was made outside of any or by code of one that has ended. */
   | 'no_process';
 
 /** A call on a process that could not be carried out. */

@@ -6,7 +6,7 @@ import type { Pid } from '../../term/pid';
 
 /** Something that a process holds and that goes when it goes. */
 export interface Owned {
-  /** Called once, while the process exits and before its name is free. Must not throw. */
+  /** Called once, while the process exits and before its name is free. */
   ownerExited(reason: unknown): void;
 }
 

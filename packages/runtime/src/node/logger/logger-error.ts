@@ -1,4 +1,8 @@
-/** What went wrong with the set-up of a logger; OTP's words. */
+/**
+ * What a call on a logger's set-up raises. Logging itself never raises anything.
+ */
+
+/** What went wrong; the spelling is OTP's. */
 export type LoggerErrorCode =
   /** A handler or filter of that name is there. */
   | 'already_exist'
