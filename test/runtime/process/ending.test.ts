@@ -166,236 +166,53 @@ describe('P6 the end of a process', () => {
     await node.stop();
   });
 
-  const inCoroutine = (name: string, code: Parameters<typeof inProcess<void>>[1]): void => {
-    it(name, () => inProcess(coroutines, code));
-  };
-
-  inCoroutine('the finally blocks of all frames run, inner ones first, and no catch block', function* (self) {
-    const log: string[] = [];
-    const inner = coroutines.fn(function* (me: AnySelf) {
-      try {
-        yield me.receive(nothing);
-      } catch {
-        log.push('caught');
-      } finally {
-        log.push('inner');
-      }
-    });
-    const { pid } = self.spawnMonitor(
-      coroutines.fn(function* (me: AnySelf) {
-        try {
+  it('one that was doomed in its own segment gets no further than its next await', () =>
+    inProcess(coroutines, function* (self) {
+      const log: string[] = [];
+      self.spawnMonitor(
+        coroutines.fn(function* (me: AnySelf) {
           try {
-            yield inner(me);
-          } finally {
-            log.push('middle');
+            exit(me.pid, 'doomed');
+          } catch {
+            log.push('caught');
           }
-          log.push('went on');
-        } catch {
-          log.push('caught');
-        } finally {
-          log.push('outer');
-        }
-      }),
-    );
-    yield* pause(self);
-    exit(pid, 'kill');
-    expect(log).to.deep.equal(['inner', 'middle', 'outer']);
-    expect(yield* next(self)).to.include({ type: 'DOWN', reason: 'killed' });
-  });
-
-  inCoroutine('the finally blocks of coroutines that nobody awaits run, too', function* (self) {
-    const log: string[] = [];
-    const side = coroutines.fn(function* (name: string) {
-      try {
-        yield new Promise(() => undefined);
-      } finally {
-        log.push(name);
-      }
-    });
-    const { pid } = self.spawnMonitor(
-      coroutines.fn(function* (me: AnySelf) {
-        void side('one');
-        void side('two');
-        yield me.receive();
-      }),
-    );
-    yield* pause(self);
-    exit(pid, 'over');
-    expect([...log].sort()).to.deep.equal(['one', 'two']);
-  });
-
-  inCoroutine('an await in a finally block does not come back, and outer blocks run all the same', function* (self) {
-    const log: string[] = [];
-    const { pid } = self.spawnMonitor(
-      coroutines.fn(function* (me: AnySelf) {
-        try {
+          send(me.pid, 'message');
           try {
-            yield me.receive(nothing);
+            yield me.receive();
+            log.push('received');
           } finally {
-            log.push('before');
-            yield Promise.resolve();
-            log.push('after');
+            log.push('finally');
           }
-        } finally {
-          log.push('outer');
-        }
-      }),
-    );
-    yield* pause(self);
-    exit(pid, 'kill');
-    yield* pause(self, 10);
-    // The block is left at its await; the one around it is as much a block of this process.
-    expect(log).to.deep.equal(['before', 'outer']);
-    expect(yield* next(self)).to.include({ type: 'DOWN', reason: 'killed' });
-  });
+        }),
+      );
+      expect(yield* next(self)).to.include({ reason: 'doomed' });
+      expect(log).to.deep.equal(['caught', 'finally']);
+    }));
 
-  inCoroutine('a finally block of an outer frame runs though one of an inner frame awaits', function* (self) {
-    const log: string[] = [];
-    const inner = coroutines.fn(function* (me: AnySelf) {
-      try {
-        yield me.receive(nothing);
-      } finally {
-        yield Promise.resolve();
-        log.push('never');
-      }
-    });
-    const { pid } = self.spawnMonitor(
-      coroutines.fn(function* (me: AnySelf) {
-        try {
-          yield inner(me);
-        } finally {
-          log.push('outer');
-        }
-      }),
-    );
-    yield* pause(self);
-    exit(pid, 'kill');
-    yield* pause(self, 10);
-    expect(log).to.deep.equal(['outer']);
-  });
-
-  inCoroutine('a finally block that throws is reported, and hinders nobody', function* (self, node) {
-    const reports: unknown[] = [];
-    node.logger.addHandler('test', { log: (event) => void reports.push(event) });
-    const log: string[] = [];
-    const inner = coroutines.fn(function* (me: AnySelf) {
-      try {
-        yield me.receive(nothing);
-      } finally {
-        // eslint-disable-next-line no-unsafe-finally -- what is tested
-        throw new Error('in finally');
-      }
-    });
-    const { pid } = self.spawnMonitor(
-      coroutines.fn(function* (me: AnySelf) {
-        try {
-          yield inner(me);
-        } finally {
-          log.push('outer');
-        }
-      }),
-    );
-    yield* pause(self);
-    exit(pid, 'reason');
-    expect(yield* next(self)).to.include({ type: 'DOWN', reason: 'reason' });
-    expect(log).to.deep.equal(['outer']);
-    expect(reports).to.have.length(1);
-  });
-
-  inCoroutine('a finally block can send, and is the process that it belongs to', function* (self, node) {
-    const { pid } = self.spawnMonitor(
-      coroutines.fn(function* (me: AnySelf) {
-        try {
-          yield me.receive(nothing);
-        } finally {
-          send(self.pid, { last: node.self().pid });
-        }
-      }),
-    );
-    yield* pause(self);
-    exit(pid, 'kill');
-    expect(yield* next(self)).to.deep.equal({ last: pid });
-    expect(yield* next(self)).to.include({ type: 'DOWN', reason: 'killed' });
-  });
-
-  inCoroutine('what a finally block starts ends with the process', function* (self, node) {
-    const late: unknown[] = [];
-    let child: Pid<unknown> | undefined;
-    const { pid } = self.spawnMonitor(
-      coroutines.fn(function* (me: AnySelf) {
-        try {
-          yield me.receive(nothing);
-        } finally {
-          child = me.spawnLink(
-            coroutines.fn(function* (it: AnySelf) {
-              yield it.receive();
-              late.push('child');
-            }),
+  it('a teardown of a subscription that throws is reported, and hinders nobody', () =>
+    inProcess(coroutines, function* (self, node) {
+      const reports: unknown[] = [];
+      node.logger.addHandler('test', { log: (event) => void reports.push(event) });
+      const { pid } = self.spawnMonitor(
+        coroutines.fn(function* (me: AnySelf) {
+          me.subscribe(
+            {
+              subscribe: () => ({
+                unsubscribe() {
+                  throw new Error('teardown');
+                },
+              }),
+            },
+            () => 1,
           );
-          void coroutines.fn(function* () {
-            yield Promise.resolve();
-            late.push('coroutine');
-          })();
-          sendAfter(100, me.pid, 'timer');
-          me.monitor(self.pid);
-          me.spawnMonitor(coroutines.fn(function* () {}));
-        }
-      }),
-    );
-    yield* pause(self);
-    exit(pid, 'over');
-    yield* pause(self, 1_000);
-    expect(node.isAlive(child as Pid<unknown>)).to.equal(false);
-    expect(processInfo(self.pid, 'monitored_by')).to.deep.equal([]);
-    expect(late).to.deep.equal([]);
-    expect(node.scheduler.timers.count).to.equal(0);
-  });
-
-  inCoroutine('one that was doomed in its own segment gets no further than its next await', function* (self) {
-    const log: string[] = [];
-    self.spawnMonitor(
-      coroutines.fn(function* (me: AnySelf) {
-        try {
-          exit(me.pid, 'doomed');
-        } catch {
-          log.push('caught');
-        }
-        send(me.pid, 'message');
-        try {
-          yield me.receive();
-          log.push('received');
-        } finally {
-          log.push('finally');
-        }
-      }),
-    );
-    expect(yield* next(self)).to.include({ reason: 'doomed' });
-    expect(log).to.deep.equal(['caught', 'finally']);
-  });
-
-  inCoroutine('a teardown of a subscription that throws is reported, and hinders nobody', function* (self, node) {
-    const reports: unknown[] = [];
-    node.logger.addHandler('test', { log: (event) => void reports.push(event) });
-    const { pid } = self.spawnMonitor(
-      coroutines.fn(function* (me: AnySelf) {
-        me.subscribe(
-          {
-            subscribe: () => ({
-              unsubscribe() {
-                throw new Error('teardown');
-              },
-            }),
-          },
-          () => 1,
-        );
-        yield me.receive(nothing);
-      }),
-    );
-    yield* pause(self);
-    exit(pid, 'bye');
-    expect(yield* next(self)).to.include({ reason: 'bye' });
-    expect(reports).to.have.length(1);
-  });
+          yield me.receive(nothing);
+        }),
+      );
+      yield* pause(self);
+      exit(pid, 'bye');
+      expect(yield* next(self)).to.include({ reason: 'bye' });
+      expect(reports).to.have.length(1);
+    }));
 
   it('all processes that fall with one another end on a flat stack, however long the chain', async () => {
     const node = await startTestNode();
