@@ -13,7 +13,7 @@ describe('signal_SUITE', () => {
     });
 
     for (const seed of [1, 2, 3]) {
-      it(`xm_sig_order: messages and exit signals arrive in the order sent (run order ${seed})`, () =>
+      it(`xm_sig_order: messages and exit signals arrive in the order sent, in run order ${seed}`, () =>
         inProcess(
           kind,
           function* (self) {

@@ -13,7 +13,7 @@ describe('P1 sending', () => {
     });
 
     for (const seed of [1, 2, 3, 4]) {
-      it(`keeps the order of messages between each pair of processes (run order ${seed})`, () =>
+      it(`keeps the order of messages between each pair of processes, in run order ${seed}`, () =>
         inProcess(
           kind,
           function* (self) {
