@@ -115,6 +115,19 @@ describe('the key-value store', function () {
     expect(await other.say('SET still here')).to.equal('ok');
   });
 
+  it('ends, with all its connections, when the store does, for whatever reason', async () => {
+    edit('commands.ts', "case 'KEYS':", "case 'CLOSE':\n      return store.close();\n    case 'KEYS':");
+    folder.write(
+      'store.ts',
+      `${readFileSync(folder.file('store.ts'), 'utf8')}export const close = () => GenServer.stop(store);\n`,
+    );
+    const [one, other] = [await client(), await client()];
+    expect(await one.say('RELOAD')).to.equal('ok');
+    one.post('CLOSE');
+    expect(await other.answer()).to.equal(undefined);
+    expect(await server.end()).to.include({ stderr: '' });
+  });
+
   it('joins what comes in pieces, and takes apart what comes at once', async () => {
     const one = await client();
     one.write('SET colour gr');

@@ -41,7 +41,8 @@ export const handleInfo: GenServer.HandleInfo<Kv> = async (message, connections)
     case 'client':
       return noreply(connections.add(await connection.startLink(message.socket)));
     case 'EXIT':
-      // A client has left, or its connection crashed: nobody else need know. Any other end is ours.
-      return connections.delete(message.pid) ? noreply(connections) : stop(message.reason, connections);
+      // A client has left, or its connection crashed: nobody else need know. Any other end is ours, and takes all that are
+      // linked with it; an end with `normal` would not.
+      return connections.delete(message.pid) ? noreply(connections) : stop({ shutdown: message.reason }, connections);
   }
 };
