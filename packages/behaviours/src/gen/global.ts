@@ -1,7 +1,8 @@
 /**
  * Global names: any plain term may be a name (OTP: `global`, for a cluster of one node).
  *
- * One table per node. A name ends with its process: an entry of a dead process is dropped when it is met.
+ * One table per node. A name ends with its process: an entry of a dead process is dropped when it is met, at the latest
+ * when the table has doubled since the last look, so what it holds of the dead stays in bounds.
  */
 import { isAlive, type Pid, type Self } from '@hot/runtime';
 import { inspect } from 'node:util';
@@ -10,7 +11,7 @@ import type { Registry } from './registry';
 const tables = new WeakMap<object, GlobalNames>();
 
 /** The global names of the node that a process lives in. */
-export function globalNames(self: Self): Registry {
+export function globalNames(self: Self): GlobalNames {
   let table = tables.get(self.node);
   if (table === undefined) {
     table = new GlobalNames();
@@ -19,13 +20,29 @@ export function globalNames(self: Self): Registry {
   return table;
 }
 
+/** Names that a table holds before anybody minds. */
+const MANY = 64;
+
 class GlobalNames implements Registry {
   /** Processes by name, as {@link keyOf} writes it. */
-  private readonly pids = new Map<unknown, Pid>();
+  private readonly pids: Map<unknown, Pid>;
+  /** Size at which the dead are looked for. */
+  private crowded: number;
+
+  constructor() {
+    this.pids = new Map();
+    this.crowded = MANY;
+  }
+
+  /** Names in the table, those of the dead included. */
+  get size(): number {
+    return this.pids.size;
+  }
 
   registerName(name: unknown, pid: Pid): 'yes' | 'no' {
     if (this.whereisName(name) !== undefined) return 'no';
     this.pids.set(keyOf(name), pid);
+    if (this.pids.size >= this.crowded) this.forgetTheDead();
     return 'yes';
   }
 
@@ -40,11 +57,23 @@ class GlobalNames implements Registry {
     this.pids.delete(key);
     return undefined;
   }
+
+  private forgetTheDead(): void {
+    for (const [key, pid] of this.pids) if (!isAlive(pid)) this.pids.delete(key);
+    this.crowded = Math.max(MANY, 2 * this.pids.size);
+  }
 }
 
-/** Equal terms have equal keys. */
+/** Equal terms have equal keys, others have not: a string is written with its quotes. */
 function keyOf(name: unknown): unknown {
-  return typeof name === 'object' && name !== null
-    ? inspect(name, { depth: Infinity, sorted: true, compact: true, breakLength: Infinity, maxArrayLength: null })
-    : name;
+  return typeof name === 'object' || typeof name === 'string' ? inspect(name, WHOLE) : name;
 }
+
+const WHOLE = {
+  depth: Infinity,
+  sorted: true,
+  compact: true,
+  breakLength: Infinity,
+  maxArrayLength: null,
+  maxStringLength: null,
+} as const;
