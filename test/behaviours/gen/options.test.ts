@@ -8,6 +8,8 @@ import { asTester } from '../helpers/tester';
 const wrong: [object, field: string, message: string][] = [
   [{ nam: 'z' }, 'nam', 'no such option'],
   [{ name: 7 }, 'name', 'must be a string'],
+  [{ name: '' }, 'name', 'must be neither'],
+  [{ name: { local: 'undefined' } }, 'name.local', 'must be neither'],
   [{ timeout: -1 }, 'timeout', 'must be a number of ms from 0'],
   [{ timeout: '5s' }, 'timeout', 'must be a number of ms from 0'],
   [{ hibernateAfter: 1.5 }, 'hibernateAfter', 'must be a number of ms from 0'],

@@ -54,15 +54,15 @@ function notAServer(target: unknown): ProcessError {
   return new ProcessError('badarg', `a server is named by its pid or its name, not by ${formatShort(target)}`);
 }
 
-/** Gives the running process its name; false when somebody else has it. */
+/**
+ * Gives the running process its name; false when somebody else has it.
+ * @throws ProcessError `badarg` for what cannot be a registered name
+ */
 export function registerName(self: Self, name: ServerName): boolean {
   if (typeof name === 'string' || 'local' in name) {
-    try {
-      register(typeof name === 'string' ? name : name.local, self.pid);
-      return true;
-    } catch {
-      return false;
-    }
+    const local = typeof name === 'string' ? name : name.local;
+    if (whereis(local) !== undefined) return false;
+    return register(local, self.pid);
   }
   const [registry, term] = registryOf(self, name);
   return registry.registerName(term, self.pid) === 'yes';

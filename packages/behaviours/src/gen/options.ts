@@ -38,10 +38,15 @@ export class OptionsError extends Error {
 
 const timeLimit = z.custom<Timeout>(isTimeout, "must be a number of ms from 0, or 'infinity'");
 
+/** What can be registered: `''` and `'undefined'` cannot. */
+const localName = z
+  .string()
+  .refine((name) => name !== '' && name !== 'undefined', "must be neither '' nor 'undefined'");
+
 const serverName = z.union(
   [
-    z.string(),
-    z.strictObject({ local: z.string() }),
+    localName,
+    z.strictObject({ local: localName }),
     z.strictObject({ global: z.unknown() }),
     z.strictObject({
       via: z.tuple([z.custom<Registry>(isRegistry), z.unknown()]),
