@@ -13,6 +13,7 @@ export function running(): Self | null {
   try {
     return self();
   } catch {
+    // `no_process`, the one error that it knows.
     return null;
   }
 }

@@ -3,7 +3,7 @@
  * for. Works for every behaviour and special process.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { coroutine, type ExitReason, type Pid, type Self, timeout as timedOut } from '@hot/runtime';
+import { coroutine, type ExitReason, type Pid, type Self, timeout as timedOut, whereis } from '@hot/runtime';
 import type { Answer } from './answer';
 import { CallError } from './call-error';
 import { Caller } from './from';
@@ -70,11 +70,8 @@ const terminate = coroutine(function* (
   }
 });
 
-/** Sends to a process or a name; a name that nobody has is no error here, because the monitor tells. */
+/** Sends to a process or a name; for a name that nobody has the monitor has sent DOWN with `noproc`. */
 function sendIfThere(process: Pid | string, message: unknown): void {
-  try {
-    post(process, message);
-  } catch {
-    // badarg: not registered. The DOWN with noproc is on its way.
-  }
+  const pid = typeof process === 'string' ? whereis(process) : process;
+  if (pid !== undefined) post(pid, message);
 }
