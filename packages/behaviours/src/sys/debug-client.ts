@@ -6,7 +6,7 @@ import { DEFAULT_TIMEOUT } from '../gen/call';
 import type { ServerRef } from '../gen/name';
 import type { Timeout } from '../proc-lib/timeout';
 import { ask } from './client';
-import { checkInstallOptions, checkLogSize, type InstallOptions } from './debug';
+import { checkInstallOptions, checkLogSize, type InstallOptions, LOG_SIZE } from './debug';
 import type { DebugRequest } from './debug-request';
 import type { SystemEvent } from './event';
 import type { StatisticsReport } from './statistics';
@@ -15,9 +15,6 @@ import type { StatisticsReport } from './statistics';
 export function trace(target: ServerRef, on: boolean, timeout: Timeout = DEFAULT_TIMEOUT): Promise<'ok'> {
   return debug(target, { kind: 'trace', on }, timeout);
 }
-
-/** Events that a log keeps unless told otherwise. */
-const LOG_SIZE = 10;
 
 /**
  * Keeps the last events of the process (OTP: `sys:log/2,3`).

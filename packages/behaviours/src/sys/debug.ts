@@ -39,7 +39,7 @@ interface Installed {
 }
 
 /** Events that a log holds unless told otherwise. */
-const LOG_SIZE = 10;
+export const LOG_SIZE = 10;
 
 export class Debug {
   /** Whether anything is on. */

@@ -1,12 +1,11 @@
 /** System events: what a process tells its debug functions about itself. */
-import type { From } from '../proc-lib/from';
 
 /** Something that happened in a process (Erlang: `sys:system_event()`). */
 export type SystemEvent =
   /** A message was taken from the mailbox. */
   | { readonly type: 'in'; readonly message: unknown }
-  /** A message was sent; by a server, the answer to a call, with the new state. */
-  | { readonly type: 'out'; readonly message: unknown; readonly to: From<unknown> | unknown; readonly state?: unknown }
+  /** A message was sent; by a server, the answer to a call, `to` its `From`, with the new state. */
+  | { readonly type: 'out'; readonly message: unknown; readonly to: unknown; readonly state?: unknown }
   /** A callback returned without an answer. */
   | { readonly type: 'noreply'; readonly state: unknown }
   /** A callback asked to be continued. */

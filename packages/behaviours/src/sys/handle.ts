@@ -126,21 +126,20 @@ function replaceState(
   change: (state: unknown) => unknown,
   misc: unknown,
 ): [answer: unknown, misc: unknown] {
-  const own = module.systemReplaceState;
   const changeNow = (old: unknown): unknown => {
     const state = change(old);
     if (isThenable(state)) throw new TypeError('replaceState takes no async function: a promise is no state');
     return state;
   };
   try {
-    if (own === undefined) {
+    if (module.systemReplaceState === undefined) {
       const state = changeNow(misc);
       return [{ ok: state }, state];
     }
-    const [state, newMisc] = module.systemReplaceState?.(changeNow, misc) ?? [misc, misc];
+    const [state, newMisc] = module.systemReplaceState(changeNow, misc);
     return [{ ok: state }, newMisc];
   } catch (thrown) {
-    const where = own === undefined ? change : 'systemReplaceState';
+    const where = module.systemReplaceState === undefined ? change : 'systemReplaceState';
     return [{ error: callbackFailed(module, where, thrown) }, misc];
   }
 }
@@ -180,7 +179,7 @@ const changeCode = coroutine(function* (
   module: SystemCallbacks<unknown>,
   misc: unknown,
   { module: changed, oldVersion, extra }: ChangeCode,
-): Generator<unknown, { readonly [key: string]: unknown } | unknown, unknown> {
+): Generator<unknown, unknown, unknown> {
   try {
     if (module.systemCodeChange === undefined) throw new UndefError(moduleName(module), 'systemCodeChange');
     const result = module.systemCodeChange(misc, changed, oldVersion, extra);
