@@ -1,6 +1,7 @@
 /**
- * @hot/behaviours: OTP's behaviours. `GenServer`, `GenStatem`, `sys` and `ProcLib` have the functions of OTP's modules of these
- * names; the constructors of callback results stand by themselves.
+ * @hot/behaviours: OTP's behaviours. `GenServer`, `GenStatem`, `Supervisor`, `sys` and `ProcLib` have the functions of OTP's
+ * modules of these names, `GenStatem` and `Supervisor` not yet all of what they do; the constructors of callback results
+ * stand by themselves.
  */
 import { plainExports } from '@hot/runtime';
 

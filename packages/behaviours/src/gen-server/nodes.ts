@@ -19,8 +19,9 @@ export interface MultiCallResult<R = unknown> {
 }
 
 /**
- * Casts to the servers registered as `name` (OTP: `gen_server:abcast/2,3`). Never fails.
+ * Casts to the servers registered as `name` (OTP: `gen_server:abcast/2,3`). Whether there are any makes no difference.
  * @param nodes names of nodes; this one unless given
+ * @throws ProcessError `no_node` when no node runs
  */
 export function abcast<T extends LocalName>(name: T, request: CastFor<T>, nodes?: readonly string[]): 'abcast' {
   doInProcess((self) => {
@@ -31,7 +32,8 @@ export function abcast<T extends LocalName>(name: T, request: CastFor<T>, nodes?
 
 /**
  * Calls the servers registered as `name` and resolves when all have answered, ended or run out of time
- * (OTP: `gen_server:multi_call/2,3,4`). Nodes without such a server, or unknown, are the bad ones.
+ * (OTP: `gen_server:multi_call/2,3,4`). Nodes that are unknown, without such a server, or whose server gave no answer are
+ * the bad ones.
  * @param options.nodes names of nodes; this one unless given
  * @param options.timeout ms to wait for each; `'infinity'` unless given
  */

@@ -1,6 +1,6 @@
 /**
  * Requests whose answers are fetched later, one by one or from a collection (OTP: `send_request`, `wait_response`,
- * `receive_response`, `check_X
+ * `receive_response`, `check_response`).
  */
 import type { Deadline } from './deadline';
 import { type RequestId, sendRequest as genSendRequest } from './request-id';

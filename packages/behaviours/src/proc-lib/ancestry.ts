@@ -65,7 +65,7 @@ export function initialCall(pid: Pid): InitialCall | undefined {
   return known.get(pid)?.initialCall;
 }
 
-/** {@link initialCall}, and what the runtime itself knows for a process that proc_lib did not start. */
+/** {@link initialCall}; for a process that proc_lib did not start, as in OTP, `proc_lib:init_p/5`, which says just that. */
 export function translateInitialCall(pid: Pid): InitialCall {
   return known.get(pid)?.initialCall ?? { module: 'proc_lib', function: 'init_p', arity: 5 };
 }
