@@ -128,8 +128,8 @@ export async function pageOf(coverage) {
   const text = [
     '# Conformance',
     `OTP's own test cases, and the tests here that bear their names. Written by \`npm run conformance\` from the titles of the
-tests; \`test/architecture/conformance.test.ts\` checks that it is up to date. Cases in _italics_ are adapted to this
-runtime: what differs is in [semantics.md](semantics.md).`,
+tests; \`test/architecture/conformance.test.ts\` checks that it is up to date. Cases in _italics_ hold in the words
+of this runtime; where it behaves otherwise, and why, is in [semantics.md](semantics.md).`,
     ['| suite | cases | covered | left out |', '| --- | ---: | ---: | ---: |', ...rows].join('\n'),
     ...sections,
   ].join('\n\n');

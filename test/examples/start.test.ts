@@ -1,5 +1,6 @@
 // `npm start` in a pipe: the three sessions, with the lines that processes print.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Folder } from '../helpers/folder';
 import { built, type Ended, Program } from '../helpers/program';
@@ -91,6 +92,13 @@ describe('npm start in a pipe', function () {
       ["await sys.resume('z')", "'ok'"],
       ['await z.boing()', '*DBG* z got call boom from pid2', '*DBG* z sent 2 to pid2, new state { tschak: 3 }', '2'],
     ]);
+  });
+
+  it('plays what the README shows', () => {
+    const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+    const shown = /^```\n(1> .*?)^```/ms.exec(readme)?.[1] ?? '';
+    expect(shown).to.include('\n  (z.ts is replaced)\n5> await compile.file(z)\n');
+    expect(named(inputsOf(shown))).to.deep.equal(sessions[2]);
   });
 
   it('ends without a word when its reader goes', async () => {
