@@ -164,6 +164,24 @@ describe('a coroutine', () => {
     }
   });
 
+  it('may be made of what a compiler makes of a generator function for an old target', () =>
+    inProcess(coroutines, function* () {
+      /** Gives an object with the functions of a generator that awaits `first`, and returns what it gets. */
+      const lowered = (first: Promise<string>): Generator<unknown, string, string> => {
+        let begun = false;
+        const one = {
+          next: (value?: string) => (begun ? { done: true, value } : { done: !(begun = true), value: first }),
+          throw: (thrown: Error) => ({ done: true, value: `caught ${thrown.message}` }),
+          return: (value: string) => ({ done: true, value }),
+          [Symbol.iterator]: () => one,
+        };
+        return one as unknown as Generator<unknown, string, string>;
+      };
+      const run = coroutine(lowered);
+      expect(yield run(Promise.resolve('result'))).to.equal('result');
+      expect(yield run(Promise.reject(new Error('x')))).to.equal('caught x');
+    }));
+
   it('keeps its name and takes its arguments', () => {
     const named = coroutine(function* add(a: number, b: number) {
       return a + b;

@@ -35,6 +35,15 @@ const DEEPEST = 150;
 /** Awaits in `finally` blocks of one stopped coroutine that are passed over before it is given up. */
 const FINALLY_BLOCKS = 1_000;
 
+/**
+ * The functions of native generators, which all coroutines have. To look them up on each generator would cost a search:
+ * every generator function makes a kind of object of its own.
+ */
+const { next, throw: throwInto } = (Object.getPrototypeOf(returnAwaited) as GeneratorFunction).prototype as unknown as {
+  next: CoroutineGenerator['next'];
+  throw: CoroutineGenerator['throw'];
+};
+
 let depth = 0;
 
 /**
@@ -55,7 +64,7 @@ export function start(generator: CoroutineGenerator, owner: FrameOwner | null): 
   let step: IteratorResult<unknown, unknown>;
   depth += 1;
   try {
-    step = generator.next();
+    step = next.call(generator);
   } catch (thrown) {
     fail(coroutine, thrown);
     fiber.unhandled(coroutine);
@@ -182,7 +191,7 @@ export function drive(fiber: Fiber, first: Coroutine, value: unknown, failed: bo
     let step: IteratorResult<unknown, unknown>;
     try {
       const generator = coroutine.generator as CoroutineGenerator;
-      step = failed ? generator.throw(value) : generator.next(value);
+      step = failed ? throwInto.call(generator, value) : next.call(generator, value);
     } catch (thrown) {
       if (failureHook !== null && coroutine.parent !== null) failureHook(standIn(coroutine.parent), thrown);
       fail(coroutine, thrown);
