@@ -1,6 +1,7 @@
 /**
  * What a process is and does, for people and tools (Erlang: `process_info/1,2`). Items have OTP's names.
  */
+import { monitorsBy, monitorsOn } from './monitor';
 import type { Pid } from '../term/pid';
 import { type InitialCall, initialCallOf, type Process, type StackFrame } from './process';
 import { suspendedBy } from './suspension';
@@ -79,15 +80,9 @@ export function infoOf(process: Process): Partial<ProcessInfo> {
 }
 
 function monitorsOf(process: Process): ProcessInfo['monitors'] {
-  const monitors: ProcessInfo['monitors'] = [];
-  for (let at = process.firstMonitor; at !== null; at = at.nextOfWatcher) {
-    monitors.push(at.name === null ? at.target.pid : { name: at.name });
-  }
-  return monitors;
+  return monitorsBy(process).map(({ name, target }) => (name === null ? target.pid : { name }));
 }
 
 function watchersOf(process: Process): Pid<unknown>[] {
-  const watchers: Pid<unknown>[] = [];
-  for (let at = process.firstWatcher; at !== null; at = at.nextOnTarget) watchers.push(at.watcher.pid);
-  return watchers;
+  return monitorsOn(process).map(({ watcher }) => watcher.pid);
 }

@@ -2,7 +2,7 @@
  * Monitors: one process is told when another one has ended (Erlang: `monitor/2,3`).
  *
  * A monitor stands in two intrusive lists, of its watcher and of its target, so making and ending one allocates one
- * object and searches nothing. The reference names it (`ref.monitor`) as long as it is active.
+ * object and searches nothing. Whoever wants all of a list goes through it from its end. The reference names it (`ref.monitor`) as long as it is active.
  *
  * Invariant: `ref.monitor === monitor` exactly while it stands in both lists.
  */
@@ -35,11 +35,9 @@ export interface MonitorEnd {
   readonly pid: PidTerm;
   readonly dead: boolean;
   readonly doomed: boolean;
-  /** Monitors that it has made, oldest first. */
-  firstMonitor: Monitor | null;
+  /** The monitor that it has made last, which leads to all others. */
   lastMonitor: Monitor | null;
-  /** Monitors on it, oldest first. */
-  firstWatcher: Monitor | null;
+  /** The monitor on it that was made last, which leads to all others. */
   lastWatcher: Monitor | null;
   admit(message: object): void;
 }
@@ -79,11 +77,9 @@ export class Monitor {
     this.nextOfWatcher = null;
     this.previousOnTarget = target.lastWatcher;
     this.nextOnTarget = null;
-    if (watcher.lastMonitor === null) watcher.firstMonitor = this;
-    else watcher.lastMonitor.nextOfWatcher = this;
+    if (watcher.lastMonitor !== null) watcher.lastMonitor.nextOfWatcher = this;
     watcher.lastMonitor = this;
-    if (target.lastWatcher === null) target.firstWatcher = this;
-    else target.lastWatcher.nextOnTarget = this;
+    if (target.lastWatcher !== null) target.lastWatcher.nextOnTarget = this;
     target.lastWatcher = this;
     ref.monitor = this;
   }
@@ -91,12 +87,10 @@ export class Monitor {
   /** Ends the monitor; the alias stays as it is. */
   end(): void {
     const { watcher, target } = this;
-    if (this.previousOfWatcher === null) watcher.firstMonitor = this.nextOfWatcher;
-    else this.previousOfWatcher.nextOfWatcher = this.nextOfWatcher;
+    if (this.previousOfWatcher !== null) this.previousOfWatcher.nextOfWatcher = this.nextOfWatcher;
     if (this.nextOfWatcher === null) watcher.lastMonitor = this.previousOfWatcher;
     else this.nextOfWatcher.previousOfWatcher = this.previousOfWatcher;
-    if (this.previousOnTarget === null) target.firstWatcher = this.nextOnTarget;
-    else this.previousOnTarget.nextOnTarget = this.nextOnTarget;
+    if (this.previousOnTarget !== null) this.previousOnTarget.nextOnTarget = this.nextOnTarget;
     if (this.nextOnTarget === null) target.lastWatcher = this.previousOnTarget;
     else this.nextOnTarget.previousOnTarget = this.previousOnTarget;
     this.ref.monitor = null;
@@ -111,6 +105,20 @@ export class Monitor {
   downMessage(reason: unknown): DownMessage {
     return downMessage(this.tag, this.ref, this.target.pid, this.name, reason);
   }
+}
+
+/** The monitors that `end` has made, oldest first. */
+export function monitorsBy(end: MonitorEnd): Monitor[] {
+  const all: Monitor[] = [];
+  for (let at = end.lastMonitor; at !== null; at = at.previousOfWatcher) all.push(at);
+  return all.reverse();
+}
+
+/** The monitors on `end`, oldest first. */
+export function monitorsOn(end: MonitorEnd): Monitor[] {
+  const all: Monitor[] = [];
+  for (let at = end.lastWatcher; at !== null; at = at.previousOnTarget) all.push(at);
+  return all.reverse();
 }
 
 /** The message that tells of an end. */

@@ -13,7 +13,7 @@ import type { MailboxBound } from '../machine/mailbox';
 import type { Scheduler } from '../machine/scheduler';
 import { isExit, reasonOf } from '../term/exit-reason';
 import { PidTerm } from '../term/pid';
-import type { Monitor, MonitorEnd } from './monitor';
+import { type Monitor, type MonitorEnd, monitorsOn } from './monitor';
 import type { ProcessList } from './process-list';
 import type { Signals, SignalTarget } from './signals';
 
@@ -113,11 +113,8 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
   bound: MailboxBound | null;
   /** Processes it is linked to. */
   links: Set<Process> | null;
-  /** Monitors that it has made, oldest first. */
-  firstMonitor: Monitor | null;
+  /** The monitor that it has made last, and the one on it that was made last. */
   lastMonitor: Monitor | null;
-  /** Monitors on it, oldest first. */
-  firstWatcher: Monitor | null;
   lastWatcher: Monitor | null;
   /** Timers whose message goes to its pid. */
   timers: Set<{ cancel(): unknown }> | null;
@@ -149,9 +146,7 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     this.hibernating = false;
     this.bound = bound;
     this.links = null;
-    this.firstMonitor = null;
     this.lastMonitor = null;
-    this.firstWatcher = null;
     this.lastWatcher = null;
     this.timers = null;
     this.owned = null;
@@ -252,10 +247,12 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
       }
       this.links = null;
     }
-    while (this.firstMonitor !== null) this.firstMonitor.end();
-    for (let monitor = this.firstWatcher; monitor !== null; monitor = this.firstWatcher) {
-      monitor.endWithAlias();
-      signals.down(monitor, reason);
+    while (this.lastMonitor !== null) this.lastMonitor.end();
+    if (this.lastWatcher !== null) {
+      for (const monitor of monitorsOn(this)) {
+        monitor.endWithAlias();
+        signals.down(monitor, reason);
+      }
     }
     signals.drain();
   }
