@@ -196,3 +196,23 @@ export async function wrong(server: GenServer.ServerPid<Wrong>): Promise<void> {
   // @ts-expect-error the parameter of 'add' must be an object
   await GenServer.call(server, { type: 'add', n: 1 });
 }
+
+// ---------------------------------------------------------------------------------------------- a reply that is a union
+
+interface Lamp extends GenServer.Protocol {
+  state: 'red' | 'green';
+  call: { colour: 'red' | 'green'; lit: boolean; last: never };
+}
+
+GenServer.calls<Lamp>({
+  colour: (request, from, state) => {
+    same<typeof request, 'colour'>(true);
+    GenServer.reply(from, 'red');
+    return reply(state, state);
+  },
+  lit: (_request, _from, state) => reply(state === 'green', state),
+  last: (_request, _from, state) => stop('normal', state),
+});
+
+declare const lamp: GenServer.ServerPid<Lamp>;
+void GenServer.call(lamp, 'colour').then((reply) => same<typeof reply, 'red' | 'green'>(true));

@@ -117,7 +117,8 @@ export type Callbacks<P> =
 
 type TagOf<Q> = Q extends string ? Q : Q extends { readonly type: infer T extends string } ? T : never;
 
-type CallHandlers<P> = {
+/** One handler per call, each held to the reply of its own request. */
+export type CallHandlers<P> = {
   readonly [E in CallEntries<P> as E extends CallEntry<infer Q, unknown> ? TagOf<Q> : never]: E extends CallEntry<
     infer Q,
     infer R

@@ -21,6 +21,7 @@ export {
 export type {
   CallbackMode,
   Callbacks,
+  CallHandlers,
   HandleEvent,
   Init,
   InitResult,

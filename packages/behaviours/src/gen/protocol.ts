@@ -36,11 +36,17 @@ type Tagged<K extends string, Fields> = Fields extends readonly unknown[]
       : never
     : NotARequest<`the parameter of '${K}' must be an object: its fields stand beside type`>;
 
-type NamedEntry<K extends string, V> = V extends () => infer R
-  ? CallEntry<K, R>
-  : V extends (fields: infer Fields) => infer R
-    ? CallEntry<Tagged<K, Fields>, R>
-    : CallEntry<K, V>;
+/** In brackets, so that a union of replies stays one reply; `any` and `never` would pass for functions. */
+type NamedEntry<K extends string, V> =
+  IsAny<V> extends true
+    ? CallEntry<K, V>
+    : [V] extends [never]
+      ? CallEntry<K, V>
+      : [V] extends [() => infer R]
+        ? CallEntry<K, R>
+        : [V] extends [(fields: infer Fields) => infer R]
+          ? CallEntry<Tagged<K, Fields>, R>
+          : CallEntry<K, V>;
 
 type EntriesOf<C> =
   IsAny<C> extends true
