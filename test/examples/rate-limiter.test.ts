@@ -1,0 +1,102 @@
+// The rate limiter on virtual time, and its gate with real clients.
+import { expect } from 'chai';
+import { GenServer } from '@hot/behaviours';
+import type { TestNode } from '@hot/runtime/testing';
+import type * as Limiter from '../../packages/examples/servers/rate-limiter/limiter';
+import { hot } from '../helpers/program';
+import { HotExample } from './hot-example';
+
+const limiter = GenServer.named<Limiter.Limiter>('limiter');
+
+describe('the rate limiter', function () {
+  this.timeout(120_000);
+  let example: HotExample;
+  let node: TestNode;
+
+  before(async () => (example = await HotExample.copy('rate-limiter')));
+
+  after(() => example.remove());
+
+  beforeEach(async () => {
+    const loaded = await example.load<typeof Limiter>('limiter');
+    node = loaded.node;
+    node.spawn(async (self) => {
+      await loaded.module.startLink({ rate: 2, burst: 3 });
+      await self.receive();
+    });
+    await node.settle();
+  });
+
+  afterEach(() => node.stop());
+
+  const take = (client: string, tokens = 1) => GenServer.call(limiter, { type: 'take', client, tokens });
+
+  it('gives a new client as much as a full bucket holds, and says then when to come again', async () => {
+    expect(await take('ann')).to.deep.equal({ allowed: true, left: 2 });
+    expect(await take('ann', 2)).to.deep.equal({ allowed: true, left: 0 });
+    expect(await take('ann')).to.deep.equal({ allowed: false, retryAfter: 500 });
+    await node.advance(499);
+    expect(await take('ann')).to.deep.equal({ allowed: false, retryAfter: 1 });
+    await node.advance(1);
+    expect(await take('ann')).to.deep.equal({ allowed: true, left: 0 });
+  });
+
+  it('counts each client by itself', async () => {
+    await take('ann', 3);
+    expect(await take('bob')).to.deep.equal({ allowed: true, left: 2 });
+  });
+
+  it('never fills a bucket over its brim', async () => {
+    await take('ann');
+    await node.advance(3_600_000);
+    expect(await take('ann', 3)).to.deep.equal({ allowed: true, left: 0 });
+    expect((await take('ann')).allowed).to.equal(false);
+  });
+
+  it('tells a client who wants more than a bucket holds that waiting is of no use', async () => {
+    expect(await take('ann', 4)).to.deep.equal({ allowed: false, retryAfter: 'infinity' });
+    expect(await take('ann', 3)).to.deep.equal({ allowed: true, left: 0 });
+  });
+
+  it('forgets clients whose buckets are full again, and only these', async () => {
+    await take('ann');
+    await node.advance(9_900);
+    await take('bob', 3);
+    expect(await GenServer.call(limiter, 'clients')).to.equal(2);
+    await node.advance(100);
+    expect(await GenServer.call(limiter, 'clients')).to.equal(1);
+    expect((await take('bob')).allowed).to.equal(false);
+    await node.advance(10_000);
+    expect(await GenServer.call(limiter, 'clients')).to.equal(0);
+  });
+
+  it('takes other limits while it runs', async () => {
+    await take('ann', 3);
+    await node.advance(500);
+    GenServer.cast(limiter, { type: 'limits', limits: { rate: 100, burst: 10 } });
+    expect(await take('ann', 8)).to.deep.equal({ allowed: true, left: 0 });
+    expect(await take('ann', 10)).to.deep.equal({ allowed: false, retryAfter: 100 });
+    await node.advance(100);
+    expect(await take('ann', 10)).to.deep.equal({ allowed: true, left: 0 });
+  });
+
+  it('guards a gate over HTTP', async () => {
+    // A token an hour: none comes back while the test runs.
+    const program = hot('run', example.folder.file('gate.ts'), '0', `${1 / 3600}`, '2');
+    try {
+      const url = `http://127.0.0.1:${(await program.prints(/port: (\d+)/))[1]}`;
+      const ask = (client: string) => fetch(url, { headers: { 'x-client': client } });
+      expect(await (await ask('ann')).text()).to.equal('come in, 1 left\n');
+      expect((await ask('ann')).status).to.equal(200);
+      const refused = await ask('ann');
+      expect([refused.status, Number(refused.headers.get('retry-after'))]).to.satisfy(
+        ([status, seconds]: [number, number]) => status === 429 && seconds > 3_500 && seconds <= 3_600,
+      );
+      expect((await ask('bob')).status).to.equal(200);
+      program.kill('SIGTERM');
+      expect(await program.end()).to.include({ code: 0, stderr: '' });
+    } finally {
+      await program.destroy();
+    }
+  });
+});
