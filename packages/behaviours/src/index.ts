@@ -10,6 +10,7 @@ export * as GenStatem from './gen-statem';
 export * as ProcLib from './proc-lib';
 export * as Supervisor from './supervisor';
 export * as sys from './sys';
+export * as timer from './timer';
 
 export { continueWith, ignore, noreply, ok, reply, stop } from './gen/result';
 export type { ContinueWith, Ignore, Next, Noreply, Ok, Reply, Stop, StopReply } from './gen/result';
