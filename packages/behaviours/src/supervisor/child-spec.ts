@@ -76,8 +76,13 @@ export type PidOf<R> = unknown extends R
     ? P
     : Exclude<R, 'ignore'>;
 
-/** A start whose function exists and takes just these arguments; else what it should be, for the compiler's message. */
-export type CheckedStart<S> = S extends readonly [infer M, infer Name, infer Given]
+/**
+ * A start whose function exists and takes just these arguments; else what it should be, for the compiler's message. Of
+ * one that is only known to be a start nothing can be checked.
+ */
+export type CheckedStart<S> = Start extends S ? S : CheckedForm<S>;
+
+type CheckedForm<S> = S extends readonly [infer M, infer Name, infer Given]
   ? Name extends keyof M
     ? M[Name] extends (...args: infer P) => unknown
       ? Given extends Readonly<P>

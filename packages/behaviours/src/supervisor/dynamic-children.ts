@@ -60,6 +60,8 @@ export class DynamicChildren {
   release(child: Child): void {
     const key = keyOf(child.pid);
     if (key !== undefined) this.byPid.delete(key);
+    // An attempt to start it that is on its way finds that nobody waits for it any more.
+    child.pid = undefined;
   }
 
   /** How many run. */

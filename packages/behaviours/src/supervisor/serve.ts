@@ -48,6 +48,7 @@ function* startDynamic(supervision: Supervision, children: DynamicChildren, more
   const { template } = children;
   const { max_children } = supervision.flags;
   if (max_children !== 'infinity' && children.size >= max_children) return refused('max_children');
+  if (!Array.isArray(more)) return { refused: 'start_failed', reason: { EXIT: new FunctionClauseError(more) } };
   const args = [...(template.start.args ?? []), ...(more as readonly unknown[])];
   const outcome = yield* startOne(supervision, new Child(template, undefined, args));
   if (outcome.type === 'started') {

@@ -19,8 +19,8 @@ export type TypedSupervisorName<E> = ServerName & Supervises<E>;
 /** How a client names a supervisor, with or without its children. */
 export type Target = ServerRef;
 
-/** The children of a target; anything when they are not known. */
-export type EntryIn<T> = T extends Supervises<infer E> ? E : AnyEntry;
+/** The children of a target; anything when they are not known, or the target is `any`. */
+export type EntryIn<T> = 0 extends 1 & T ? AnyEntry : T extends Supervises<infer E> ? E : AnyEntry;
 
 /** The ids of the children of a target. */
 export type IdIn<T> = EntryIn<T> extends { readonly id: infer Id } ? Id : never;
@@ -36,6 +36,10 @@ type InitResult = SupervisorSpec<never> | SupervisorSpec | 'ignore';
 /** What `init` of a module takes. */
 export type ArgsOf<M extends Callbacks> = Parameters<M['init']>[0];
 
-/** The children that `init` of a module names. */
+/** The children that `init` of a module names; anything when it returns flags and children as a plain object. */
 export type EntriesIn<M extends Callbacks> =
-  Exclude<Awaited<ReturnType<M['init']>>, 'ignore'> extends SupervisorSpec<infer E> ? E : AnyEntry;
+  Exclude<Awaited<ReturnType<M['init']>>, 'ignore'> extends SupervisorSpec<infer E>
+    ? unknown extends E
+      ? AnyEntry
+      : E
+    : AnyEntry;
