@@ -7,6 +7,7 @@ import { plainExports } from '@hot/runtime';
 
 export * as GenServer from './gen-server';
 export * as GenStatem from './gen-statem';
+export * as Pg from './pg';
 export * as ProcLib from './proc-lib';
 export * as Supervisor from './supervisor';
 export * as sys from './sys';

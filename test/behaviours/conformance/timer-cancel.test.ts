@@ -1,6 +1,6 @@
 /** OTP's timer_simple_SUITE, on virtual time: exit signals, and the ends of timers. A test bears the name of OTP's case. */
 import { timer } from '@hot/behaviours';
-import { coroutine, exit, isAlive, makeRef, monotonicTime, type Pid, processes, register, send } from '@hot/runtime';
+import { coroutine, isAlive, makeRef, monotonicTime, type Pid, processes, register, send } from '@hot/runtime';
 import { expect } from 'chai';
 import type { AnySelf } from '../../helpers/body-kind';
 import { drain, next } from '../../helpers/mailbox';

@@ -9,7 +9,6 @@ import {
   processes,
   processInfo,
   register,
-  send,
   unregister,
 } from '@hot/runtime';
 import { expect } from 'chai';
