@@ -68,6 +68,10 @@ export type { RowMatcher, Selection } from './node/ets/selection';
 export type { Continuation, Page } from './node/ets/continuation';
 export type { CounterUpdate } from './node/ets/counter';
 
+// Constants
+export { persistentTerm } from './node/top-level';
+export type { PersistentKey, PersistentTerm } from './node/persistent-term';
+
 // Logs and events
 export { logger } from './node/top-level';
 export type { Logger } from './node/logger/logger';

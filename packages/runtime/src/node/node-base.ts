@@ -46,6 +46,7 @@ import { type NodeEvent, NodeEvents } from './events';
 import { Logger } from './logger/logger';
 import { joinNodes, leaveNodes } from './nodes';
 import { type NodeOptions, parseDeadline, parseNodeOptions, type StopOptions } from './node-options';
+import { PersistentTerm } from './persistent-term';
 
 /** Where a message can be sent: a pid, a registered name, or an alias. */
 export type Destination<M> = Pid<M> | string | Ref;
@@ -63,6 +64,8 @@ export class NodeBase implements ProcessHost {
   readonly facade: object = this;
   /** Tables (OTP: module `ets`). */
   readonly ets: Ets;
+  /** Constants (Erlang: module `persistent_term`). */
+  readonly persistentTerm: PersistentTerm = PersistentTerm.ofNode();
   /** The tables themselves. */
   readonly tables: TableSpace;
   /** Log events and crash reports (OTP: module `logger`). */

@@ -1,6 +1,6 @@
 /**
- * What `@hot/runtime` offers at the top level besides functions: the tables and the logger of the node that the running
- * code belongs to.
+ * What `@hot/runtime` offers at the top level besides functions: the tables, the constants and the logger of the node
+ * that the running code belongs to.
  */
 import { Ets } from './ets/ets';
 import { LevelFunctions } from './logger/level-functions';
@@ -8,6 +8,7 @@ import type { Level } from './logger/level';
 import type { LogReport } from './logger/log-event';
 import type { NodeBase } from './node-base';
 import { currentNode } from './nodes';
+import { PersistentTerm } from './persistent-term';
 
 function node(): NodeBase {
   return currentNode() as NodeBase;
@@ -15,6 +16,9 @@ function node(): NodeBase {
 
 /** Tables of the node of the running process, else of the node started last (OTP: module `ets`). */
 export const ets: Ets = new Ets(() => node().tables);
+
+/** Constants of the node of the running process, else of the node started last (Erlang: module `persistent_term`). */
+export const persistentTerm: PersistentTerm = new PersistentTerm(() => node().persistentTerm.terms());
 
 class TopLevelLogger extends LevelFunctions {
   report(report: LogReport): void {
