@@ -28,7 +28,7 @@ export type ServerRef = Pid | NamedRef;
 
 /**
  * The process that `target` names, or `undefined` when there is none.
- * @throws ProcessError `badarg` for what is no pid and no name
+ * @throws ProcessError `badarg` for what is no pid and no name, and when a registry answers something else
  */
 export function whereIs(self: Self, target: ServerRef): Pid | undefined {
   return isPid(target) ? target : whereIsName(self, target as NamedRef);
@@ -39,9 +39,16 @@ function whereIsName(self: Self, target: NamedRef): Pid | undefined {
   if (typeof target !== 'object' || target === null) throw notAServer(target);
   if ('local' in target) return whereis(target.local);
   if ('global' in target) return globalNames(self).whereisName(target.global);
-  if ('via' in target) return target.via[0].whereisName(target.via[1]);
+  if ('via' in target) return askRegistry(target.via[0], target.via[1]);
   if (!('node' in target && 'name' in target)) throw notAServer(target);
   return target.node === nodeOf(self).name ? whereis(target.name) : undefined;
+}
+
+/** What a registry answers; what it throws goes through. */
+function askRegistry(registry: Registry, name: unknown): Pid | undefined {
+  const found: unknown = registry.whereisName(name);
+  if (found === undefined || isPid(found)) return found;
+  throw new ProcessError('badarg', `whereisName of a registry gives a pid or undefined, not ${formatShort(found)}`);
 }
 
 /** The node that a target is said to be on, if that is another one, which is not there. */
@@ -56,7 +63,7 @@ function notAServer(target: unknown): ProcessError {
 
 /**
  * Gives the running process its name; false when somebody else has it.
- * @throws ProcessError `badarg` for what cannot be a registered name
+ * @throws ProcessError `badarg` for what cannot be a registered name, and when a registry answers something else than yes or no
  */
 export function registerName(self: Self, name: ServerName): boolean {
   if (typeof name === 'string' || 'local' in name) {
@@ -65,7 +72,9 @@ export function registerName(self: Self, name: ServerName): boolean {
     return register(local, self.pid);
   }
   const [registry, term] = registryOf(self, name);
-  return registry.registerName(term, self.pid) === 'yes';
+  const answer: unknown = registry.registerName(term, self.pid);
+  if (answer === 'yes' || answer === 'no') return answer === 'yes';
+  throw new ProcessError('badarg', `registerName of a registry gives 'yes' or 'no', not ${formatShort(answer)}`);
 }
 
 /** Takes the name from the running process again. */
