@@ -5,8 +5,10 @@
  */
 import { plainExports } from '@hot/runtime';
 
+export * as DynamicSupervisor from './dynamic-supervisor';
 export * as GenServer from './gen-server';
 export * as GenStatem from './gen-statem';
+export * as PartitionSupervisor from './partition-supervisor';
 export * as Pg from './pg';
 export * as ProcLib from './proc-lib';
 export * as Supervisor from './supervisor';

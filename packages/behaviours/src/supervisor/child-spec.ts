@@ -55,7 +55,7 @@ export interface ChildSpec<Id = unknown, S extends Start = Start> {
 }
 
 /** What a start function returns, awaited. */
-type Returned<F> = F extends (...args: never) => infer R ? Awaited<R> : unknown;
+export type Returned<F> = F extends (...args: never) => infer R ? Awaited<R> : unknown;
 
 /** What the start of a child gives. */
 export type ResultOf<S> = S extends readonly [infer M, infer Name, readonly unknown[]]
@@ -77,28 +77,60 @@ export type PidOf<R> = unknown extends R
     : Exclude<R, 'ignore'>;
 
 /**
- * A start whose function exists and takes just these arguments; else what it should be, for the compiler's message. Of
- * one that is only known to be a start nothing can be checked.
+ * A start whose function exists and takes just these arguments, after those that its supervisor puts before them; else what
+ * it should be, for the compiler's message. Of one that is only known to be a start nothing can be checked.
  */
-export type CheckedStart<S> = Start extends S ? S : CheckedForm<S>;
+export type CheckedStart<S, Extra extends readonly unknown[] = []> = Start extends S ? S : CheckedForm<S, Extra>;
 
-type CheckedForm<S> = S extends readonly [infer M, infer Name, infer Given]
+type CheckedForm<S, Extra extends readonly unknown[]> = S extends readonly [infer M, infer Name, infer Given]
   ? Name extends keyof M
     ? M[Name] extends (...args: infer P) => unknown
-      ? Given extends Readonly<P>
+      ? Takes<P, Extra, Given> extends true
         ? S
-        : readonly [M, Name, Readonly<P>]
+        : readonly [M, Name, Readonly<Rest<P, Extra>>]
       : never
     : readonly [M, keyof M, readonly unknown[]]
   : S extends readonly [infer F, infer Given]
     ? F extends (...args: infer P) => unknown
-      ? Given extends Readonly<P>
+      ? Takes<P, Extra, Given> extends true
         ? S
-        : readonly [F, Readonly<P>]
+        : readonly [F, Readonly<Rest<P, Extra>>]
       : never
-    : S extends () => unknown
+    : S extends (...args: Extra) => unknown
       ? S
-      : () => StartResult | PromiseLike<StartResult>;
+      : (...args: Extra) => StartResult | PromiseLike<StartResult>;
+
+/** Whether a function of these parameters takes both lists of arguments, one after the other. */
+type Takes<P extends readonly unknown[], Extra extends readonly unknown[], Given> = Given extends readonly unknown[]
+  ? readonly [...Extra, ...Given] extends Readonly<P>
+    ? true
+    : false
+  : false;
+
+/** The parameters after those for the arguments that come first. */
+type Rest<P extends readonly unknown[], Extra extends readonly unknown[]> = Extra extends readonly [
+  unknown,
+  ...infer More extends readonly unknown[],
+]
+  ? P extends readonly [unknown?, ...infer Left]
+    ? Rest<Left, More>
+    : P
+  : P;
+
+/** The arguments that the start function of a template takes beside those of its specification. */
+export type FurtherArgs<S> = Start extends S
+  ? readonly unknown[]
+  : S extends readonly [infer M, infer Name, infer Given extends readonly unknown[]]
+    ? Name extends keyof M
+      ? M[Name] extends (...args: infer P) => unknown
+        ? Readonly<Rest<P, Given>>
+        : never
+      : never
+    : S extends readonly [(...args: infer P) => unknown, infer Given extends readonly unknown[]]
+      ? Readonly<Rest<P, Given>>
+      : S extends (...args: infer P) => unknown
+        ? Readonly<P>
+        : never;
 
 /** Holds each specification of a list to {@link CheckedStart}. */
 export type CheckedTree<C extends readonly ChildSpec[]> = {
@@ -106,3 +138,31 @@ export type CheckedTree<C extends readonly ChildSpec[]> = {
     ? ChildSpec<Id, Start> & { readonly start: CheckedStart<S> }
     : never;
 };
+
+/** Holds templates, whose children come with further arguments, to what their start functions take first. */
+export type CheckedTemplates<C extends readonly ChildSpec[]> = {
+  readonly [K in keyof C]: C[K] extends ChildSpec<infer Id, infer S>
+    ? ChildSpec<Id, Start> & { readonly start: CheckedTemplate<S> }
+    : never;
+};
+
+type CheckedTemplate<S> = S extends readonly [infer M, infer Name, infer Given]
+  ? Name extends keyof M
+    ? M[Name] extends (...args: infer P) => unknown
+      ? TakesFirst<P, Given> extends true
+        ? S
+        : readonly [M, Name, Partial<Readonly<P>>]
+      : never
+    : readonly [M, keyof M, readonly unknown[]]
+  : S extends readonly [infer F, infer Given]
+    ? F extends (...args: infer P) => unknown
+      ? TakesFirst<P, Given> extends true
+        ? S
+        : readonly [F, Partial<Readonly<P>>]
+      : never
+    : S;
+
+/** Whether a function of these parameters takes these arguments first. */
+type TakesFirst<P extends readonly unknown[], Given> = Given extends readonly unknown[]
+  ? Takes<P, Given, Rest<P, Given>>
+  : false;

@@ -10,7 +10,7 @@ import type { ChildSpec, CheckedStart, ChildType, Modules, PidOf, ResultOf, Star
 import { type AutoShutdown, isAutoShutdown } from './flags';
 import type { Answer, ChildCounts, SupervisorRequest } from './requests';
 import { SupervisorError } from './supervisor-error';
-import type { ChildEntry } from './spec';
+import type { ChildEntry, CopyEntry } from './spec';
 import type { EntryIn, IdIn, Target } from './target';
 
 /** Sends a request; resolves to what was done, rejects with what was refused. */
@@ -36,11 +36,13 @@ export function startChild<T extends Target, const S extends Start>(
 ): Promise<Started<ResultOf<S>>>;
 export function startChild<T extends Target>(
   supervisor: T,
-  args: readonly unknown[],
+  args: ArgsIn<EntryIn<T>>,
 ): Promise<Started<EntryIn<T> extends ChildEntry<unknown, infer R> ? R : never>>;
 export function startChild(supervisor: Target, spec: unknown): Promise<unknown> {
   return ask(supervisor, { type: 'start_child', spec });
 }
+
+type ArgsIn<E> = E extends CopyEntry<unknown, infer A> ? A : readonly unknown[];
 
 /**
  * Stops a child (OTP: `supervisor:terminate_child/2`). Its specification stays, unless it is temporary. A child of a

@@ -10,7 +10,7 @@ import { isThenable } from '../proc-lib/failure';
 import { type CheckedSpec, checkStartSpec } from './check-spec';
 import { Child } from './child';
 import { checkFlags } from './flags';
-import { isSupervisorSpec } from './spec';
+import { isAnyChildren, isSupervisorSpec } from './spec';
 import type { StaticChildren } from './static-children';
 import type { Supervision } from './supervision';
 
@@ -31,11 +31,17 @@ export const codeChange = coroutine(function* (
   }
   const simple = flags.ok.strategy === 'simple_one_for_one';
   if (simple !== (children.kind === 'dynamic')) return { error: { bad_flags: result.flags } };
+  if (children.kind === 'dynamic' && isAnyChildren(children.origin)) {
+    if (!isAnyChildren(result.children)) return { error: { bad_start_spec: result.children } };
+    children.origin = result.children;
+    supervision.flags = flags.ok;
+    return ok(supervision);
+  }
   if (!Array.isArray(result.children)) throw new FunctionClauseError(result.children);
   const checked = checkStartSpec(result.children, flags.ok.auto_shutdown);
   if ('error' in checked) return checked;
   if (children.kind === 'static') replaceSpecs(children, checked.ok);
-  else if (checked.ok.length === 1) children.template = checked.ok[0] as CheckedSpec;
+  else if (checked.ok.length === 1) children.origin = checked.ok[0] as CheckedSpec;
   else return { error: { bad_start_spec: result.children } };
   supervision.flags = flags.ok;
   return ok(supervision);

@@ -1,33 +1,39 @@
 /**
- * The children of a `simple_one_for_one` supervisor: copies of one specification, found by their pid; one that is being
- * tried again, by the pid it had.
+ * Children without ids, found by their pid; one that is being tried again, by the pid it had. They are copies of one
+ * specification (`simple_one_for_one`), or have a specification each (`DynamicSupervisor`).
  *
  * Start arguments are kept for children that may be started again only.
  */
 import { isPid, type Pid } from '@hot/runtime';
 import type { CheckedSpec } from './check-spec';
 import { type Child, isRestarting, Restarting, type Whereabouts } from './child';
+import type { AnyChildren } from './spec';
 
 export class DynamicChildren {
   readonly kind = 'dynamic';
-  /** What all children are started by. */
-  private spec: CheckedSpec;
+  /** What all children are started by, or that each has its own. */
+  private from: CheckedSpec | AnyChildren;
   /** By their process, or the one they had. */
   private readonly byPid: Map<Pid, Child>;
 
-  constructor(template: CheckedSpec) {
-    this.spec = template;
+  constructor(origin: CheckedSpec | AnyChildren) {
+    this.from = origin;
     this.byPid = new Map();
   }
 
-  get template(): CheckedSpec {
-    return this.spec;
+  get origin(): CheckedSpec | AnyChildren {
+    return this.from;
   }
 
-  /** Replaces it, for the children that run too. */
-  set template(template: CheckedSpec) {
-    this.spec = template;
-    for (const child of this.byPid.values()) child.spec = template;
+  /** The specification of all children; `undefined` when each has its own. */
+  get template(): CheckedSpec | undefined {
+    return 'start' in this.from ? this.from : undefined;
+  }
+
+  /** Replaces it. A specification of all is one of the children that run, too. */
+  set origin(origin: CheckedSpec | AnyChildren) {
+    this.from = origin;
+    if ('start' in origin) for (const child of this.byPid.values()) child.spec = origin;
   }
 
   get size(): number {

@@ -2,13 +2,15 @@
  * The executor: performs what the strategies decide, on processes and tables. All that a supervisor does to its children
  * goes through here.
  */
+import type { ExitReason } from '@hot/runtime';
 import { CastMessage } from '../gen/message';
 import { monotonicTime } from '../proc-lib/node';
 import { post } from '../proc-lib/post';
+import type { CheckedSpec } from './check-spec';
 import { type Child, pidOf, restartingAfter } from './child';
 import { reportError, reportProgress, reportShutdownErrors } from './reports';
 import { isProperEnd, shutdown } from './shutdown';
-import { shutdownAll } from './shutdown-all';
+import { type Fault, shutdownAll } from './shutdown-all';
 import { start, type StartOutcome } from './start-outcome';
 import { type Action, type ChildEvent, react } from './strategy';
 import type { Supervision } from './supervision';
@@ -100,15 +102,25 @@ export function* stop(supervision: Supervision, child: Child): Work<void> {
   supervision.children.release(child);
 }
 
-/** Stops all children: one by one in reverse start order, or all at once when they are copies of one. */
+/** Stops all children: one by one in reverse start order, or all at once when they have no order. */
 export function* stopAll(supervision: Supervision): Work<void> {
   const { children, self } = supervision;
   if (children.kind === 'static') {
     for (const child of [...children.all()].reverse()) yield* stop(supervision, child);
     return;
   }
-  const pids = [...children.all()].map(pidOf).filter((pid) => pid !== undefined);
-  const faults = yield* shutdownAll(self, pids, children.template);
+  const faults = yield* shutdownAll(self, children.all());
+  reportFaults(supervision, children.template, faults);
   for (const child of [...children.all()]) children.release(child);
-  for (const [reason, those] of faults) reportShutdownErrors(supervision, reason, children.template, those);
+}
+
+/** Copies of one specification that ended in the same wrong way are one report, as in OTP. */
+function reportFaults(supervision: Supervision, template: CheckedSpec | undefined, faults: readonly Fault[]): void {
+  if (template === undefined) {
+    for (const { child, reason } of faults) reportError(supervision, 'shutdown_error', reason, child);
+    return;
+  }
+  const byReason = new Map<ExitReason, number>();
+  for (const { reason } of faults) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
+  for (const [reason, count] of byReason) reportShutdownErrors(supervision, reason, template, count);
 }

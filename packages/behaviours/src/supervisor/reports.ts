@@ -25,9 +25,9 @@ export function reportShutdownErrors(
   supervision: Supervision,
   reason: unknown,
   template: CheckedSpec,
-  pids: readonly Pid[],
+  count: number,
 ): void {
-  error(supervision, 'shutdown_error', reason, { nb_children: pids.length, ...describe(template) });
+  error(supervision, 'shutdown_error', reason, { nb_children: count, ...describe(template) });
 }
 
 /** Reports that a child has been started. */

@@ -19,7 +19,7 @@ export interface AnyChildInfo {
 
 /** How many children there are (OTP: `count_children/1`). */
 export interface ChildCounts {
-  /** Specifications; 1 for `simple_one_for_one`. */
+  /** Specifications; 1 for `simple_one_for_one`, as many as children for a `DynamicSupervisor`. */
   readonly specs: number;
   /** Children that run. */
   readonly active: number;

@@ -7,6 +7,7 @@ import type { DynamicChildren } from './dynamic-children';
 import { startOne, stop } from './executor';
 import { type AnyChildInfo, type Answer, type ChildCounts, refused, type SupervisorRequest } from './requests';
 import type { StaticChildren } from './static-children';
+import { type AnyChildren, isAnyChildren } from './spec';
 import type { StartOutcome } from './start-outcome';
 import type { Supervision } from './supervision';
 
@@ -44,17 +45,34 @@ export function* serve(supervision: Supervision, request: SupervisorRequest): Wo
   }
 }
 
-function* startDynamic(supervision: Supervision, children: DynamicChildren, more: unknown): Work<Answer> {
-  const { template } = children;
+function* startDynamic(supervision: Supervision, children: DynamicChildren, given: unknown): Work<Answer> {
+  const fresh = newcomer(supervision, children.origin, given);
+  if (!(fresh instanceof Child)) return fresh;
   const { max_children } = supervision.flags;
   if (max_children !== 'infinity' && children.size >= max_children) return refused('max_children');
-  if (!Array.isArray(more)) return { refused: 'start_failed', reason: { EXIT: new FunctionClauseError(more) } };
-  const args = [...(template.start.args ?? []), ...(more as readonly unknown[])];
-  const outcome = yield* startOne(supervision, new Child(template, undefined, args));
+  const outcome = yield* startOne(supervision, fresh);
   if (outcome.type === 'started') {
-    children.add(new Child(template, outcome.pid, template.restart === 'temporary' ? undefined : args));
+    const { spec, args } = fresh;
+    children.add(
+      spec.restart === 'temporary'
+        ? new Child(children.template ?? withoutArgs(spec), outcome.pid)
+        : new Child(spec, outcome.pid, args),
+    );
   }
   return answerTo(outcome);
+}
+
+/** A child that is to be started: a copy with further arguments, or one with a specification of its own. */
+function newcomer(supervision: Supervision, origin: CheckedSpec | AnyChildren, given: unknown): Child | Answer {
+  if (!isAnyChildren(origin)) {
+    if (!Array.isArray(given)) return { refused: 'start_failed', reason: { EXIT: new FunctionClauseError(given) } };
+    return new Child(origin, undefined, [...(origin.start.args ?? []), ...(given as readonly unknown[])]);
+  }
+  const { auto_shutdown } = supervision.flags;
+  const named = typeof given === 'object' && !Array.isArray(given) ? { id: undefined, ...given } : given;
+  const checked = checkChildSpec(named, auto_shutdown);
+  if ('error' in checked) return { refused: 'invalid_child_spec', reason: checked.error };
+  return new Child(checked.ok, undefined, [...origin.extraArguments, ...(checked.ok.start.args ?? [])]);
 }
 
 function* startStatic(supervision: Supervision, children: StaticChildren, spec: unknown): Work<Answer> {
@@ -105,11 +123,12 @@ function remove(children: StaticChildren, id: unknown): Answer {
   return { ok: 'ok' };
 }
 
-/** A child by its id; a dynamic one by its pid, where any process that is dead counts as one that was a child. */
+/** A child by its id; a dynamic one by its pid, where any process that is dead counts as one that was a copy. */
 function find({ children }: Supervision, id: unknown): Child | CheckedSpec | undefined {
   if (children.kind === 'static') return children.find(id);
-  if (!isPid(id)) return id === children.template.id ? children.template : undefined;
-  return children.findPid(id as Pid) ?? (isAlive(id) ? undefined : children.template);
+  const { template } = children;
+  if (!isPid(id)) return id === template?.id ? template : undefined;
+  return children.findPid(id as Pid) ?? (isAlive(id) ? undefined : template);
 }
 
 function answerTo(outcome: StartOutcome, spec?: CheckedSpec): Answer {
@@ -130,10 +149,10 @@ function which(children: StaticChildren | DynamicChildren): AnyChildInfo[] {
 }
 
 function count(children: StaticChildren | DynamicChildren): ChildCounts {
-  if (children.kind === 'dynamic') {
-    const all = children.size;
-    const supervisors = children.template.type === 'supervisor' ? all : 0;
-    return { specs: 1, active: children.active(), supervisors, workers: all - supervisors };
+  const { size } = children;
+  if (children.kind === 'dynamic' && children.template !== undefined) {
+    const supervisors = children.template.type === 'supervisor' ? size : 0;
+    return { specs: 1, active: children.active(), supervisors, workers: size - supervisors };
   }
   let active = 0;
   let supervisors = 0;
@@ -142,5 +161,5 @@ function count(children: StaticChildren | DynamicChildren): ChildCounts {
     if (pid !== undefined && isAlive(pid)) active += 1;
     if (child.spec.type === 'supervisor') supervisors += 1;
   }
-  return { specs: children.size, active, supervisors, workers: children.size - supervisors };
+  return { specs: size, active, supervisors, workers: size - supervisors };
 }

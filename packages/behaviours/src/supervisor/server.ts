@@ -22,7 +22,7 @@ import { type CheckedFlags, checkFlags } from './flags';
 import { reportUnexpected } from './reports';
 import type { SupervisorRequest } from './requests';
 import { serve } from './serve';
-import { isSupervisorSpec } from './spec';
+import { isAnyChildren, isSupervisorSpec } from './spec';
 import { StaticChildren } from './static-children';
 import { Supervision, type SupervisorModule } from './supervision';
 
@@ -57,7 +57,8 @@ const init = coroutine(function* (identity: InitArgs): Generator<unknown, unknow
   return stopServer({ shutdown: { failed_to_start_child: { id: failed.child.spec.id, reason: failed.reason } } });
 });
 
-type TableFault = { readonly start_spec: SpecFault } | { readonly bad_start_spec: unknown };
+type TableFault =
+  { readonly supervisor_data: unknown } | { readonly start_spec: SpecFault } | { readonly bad_start_spec: unknown };
 
 /** The table of children that are not started yet. */
 function tableFor(
@@ -65,6 +66,10 @@ function tableFor(
   specs: unknown,
 ): { readonly ok: StaticChildren | DynamicChildren } | { readonly error: TableFault } {
   const simple = flags.strategy === 'simple_one_for_one';
+  if (simple && isAnyChildren(specs)) {
+    if (Array.isArray(specs.extraArguments)) return { ok: new DynamicChildren(specs) };
+    return { error: { supervisor_data: { invalid_extra_arguments: specs.extraArguments } } };
+  }
   if (!Array.isArray(specs)) {
     if (simple) return { error: { bad_start_spec: specs } };
     throw new FunctionClauseError(specs);

@@ -1,33 +1,41 @@
 /**
- * Stopping all children of a `simple_one_for_one` supervisor (OTP: `supervisor:terminate_dynamic_children/1`): all at
- * once, with one time limit for all.
+ * Stopping all children that have no order (OTP: `supervisor:terminate_dynamic_children/1`): all at once, those with the
+ * same time limit within that time together.
  */
-import { type ExitReason, type Pid, type Ref, type Self, timeout as timedOut } from '@hot/runtime';
+import { type ExitReason, makeRef, type Pid, type Ref, type Self, timeout as timedOut } from '@hot/runtime';
 import { monotonicTime } from '../proc-lib/node';
 import type { DownMessage, ExitMessage } from '../proc-lib/signals';
-import type { CheckedSpec } from './check-spec';
+import { type Child, pidOf } from './child';
 import { isProperEnd } from './shutdown';
 
-/** Those that did not end as they should, by the reason with which they ended. */
-export type Faults = Map<ExitReason, Pid[]>;
+/** A child that did not end as it should, and how it ended. */
+export interface Fault {
+  readonly child: Child;
+  readonly reason: ExitReason;
+}
 
-/** Stops processes that were all started by one specification. */
-export function* shutdownAll(
-  self: Self,
-  pids: readonly Pid[],
-  template: CheckedSpec,
-): Generator<unknown, Faults, unknown> {
-  const faults: Faults = new Map();
-  const note = (reason: ExitReason, pid: Pid): void => {
-    if (isProperEnd(reason, template)) return;
-    const same = faults.get(reason);
-    if (same === undefined) faults.set(reason, [pid]);
-    else same.push(pid);
+/** A child that is to end, and the monitor on it. */
+interface Watched {
+  readonly child: Child;
+  readonly ref: Ref;
+}
+
+/** Stops the children that run. */
+export function* shutdownAll(self: Self, children: Iterable<Child>): Generator<unknown, Fault[], unknown> {
+  const faults: Fault[] = [];
+  const watched = new Map<Pid, Watched>();
+  /** Nothing before it in the mailbox is a DOWN of these. */
+  const since = makeRef();
+  const ended = (pid: Pid, reason: ExitReason): void => {
+    const { child } = watched.get(pid) as Watched;
+    watched.delete(pid);
+    if (!isProperEnd(reason, child.spec)) faults.push({ child, reason });
   };
 
-  const watched = new Map<Pid, Ref>();
-  for (const pid of pids) {
-    watched.set(pid, self.monitor(pid));
+  for (const child of children) {
+    const pid = pidOf(child);
+    if (pid === undefined) continue;
+    watched.set(pid, { child, ref: self.monitor(pid) });
     self.unlink(pid);
   }
   // Those that ended by themselves before: the EXIT has the reason, a DOWN would only say noproc.
@@ -36,29 +44,35 @@ export function* shutdownAll(
   for (;;) {
     const exit = (yield self.receive(isExit, { after: 0 })) as ExitMessage | typeof timedOut;
     if (exit === timedOut) break;
-    self.demonitor(watched.get(exit.pid) as Ref, { flush: true });
-    watched.delete(exit.pid);
-    note(exit.reason, exit.pid);
+    self.demonitor((watched.get(exit.pid) as Watched).ref, { flush: true });
+    ended(exit.pid, exit.reason);
   }
 
-  const { shutdown: limit } = template;
-  const signal = limit === 'brutal_kill' ? 'kill' : 'shutdown';
-  for (const pid of watched.keys()) self.exit(pid, signal);
-  let deadline = typeof limit === 'number' ? monotonicTime(self) + limit : Infinity;
+  for (const [pid, { child }] of watched) self.exit(pid, child.spec.shutdown === 'brutal_kill' ? 'kill' : 'shutdown');
+  const limits = limitsOf(watched.values());
+  const began = monotonicTime(self);
   const isDown = (message: unknown): message is DownMessage => {
     const { type, pid, ref } = (message ?? {}) as Partial<DownMessage>;
-    return type === 'DOWN' && pid !== undefined && watched.get(pid) === ref;
+    return type === 'DOWN' && pid !== undefined && watched.get(pid)?.ref === ref;
   };
   while (watched.size > 0) {
-    const options = deadline === Infinity ? {} : { after: Math.max(0, deadline - monotonicTime(self)) };
+    const [limit] = limits;
+    const options =
+      limit === undefined ? { since } : { since, after: Math.max(0, began + limit - monotonicTime(self)) };
     const down = (yield self.receive(isDown, options)) as (DownMessage & { readonly pid: Pid }) | typeof timedOut;
     if (down === timedOut) {
-      deadline = Infinity;
-      for (const pid of watched.keys()) self.exit(pid, 'kill');
+      limits.shift();
+      for (const [pid, { child }] of watched) if (child.spec.shutdown === limit) self.exit(pid, 'kill');
       continue;
     }
-    watched.delete(down.pid);
-    note(down.reason, down.pid);
+    ended(down.pid, down.reason);
   }
   return faults;
+}
+
+/** The time limits in ms that there are, the shortest first. */
+function limitsOf(watched: Iterable<Watched>): number[] {
+  const limits = new Set<number>();
+  for (const { child } of watched) if (typeof child.spec.shutdown === 'number') limits.add(child.spec.shutdown);
+  return [...limits].sort((one, other) => one - other);
 }

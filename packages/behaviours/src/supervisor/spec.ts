@@ -2,7 +2,7 @@
  * What `init` of a supervisor returns: flags and children (OTP: `{ok, {SupFlags, ChildSpecs}}`), with the ids and
  * processes of the children as types.
  */
-import type { CheckedTree, ChildSpec, PidOf, ResultOf } from './child-spec';
+import type { CheckedTemplates, CheckedTree, ChildSpec, FurtherArgs, PidOf, ResultOf } from './child-spec';
 import type { Flags } from './flags';
 
 declare const supervised: unique symbol;
@@ -16,10 +16,22 @@ export interface ChildEntry<Id, R> {
 /** The children of which nothing is known. */
 export type AnyEntry = ChildEntry<unknown, unknown>;
 
+/** Children that come with a specification each, later (see `DynamicSupervisor`). */
+export interface AnyChildren {
+  readonly type: '$any_children';
+  /** What their start functions get before the arguments of their own. */
+  readonly extraArguments: readonly unknown[];
+}
+
+/** Whether a value stands for children that come later. */
+export function isAnyChildren(value: unknown): value is AnyChildren {
+  return typeof value === 'object' && value !== null && (value as Partial<AnyChildren>).type === '$any_children';
+}
+
 /** What `init` returns. A plain object of flags and children is as good; only {@link init} remembers ids as types. */
 export interface SupervisorSpec<E = AnyEntry> {
   readonly flags: Flags;
-  readonly children: readonly ChildSpec[];
+  readonly children: readonly ChildSpec[] | AnyChildren;
   /** Carries the children for the compiler only. */
   readonly [supervised]?: E;
 }
@@ -31,9 +43,20 @@ export type EntryOf<C> = C extends ChildSpec<infer Id, infer S> ? ChildEntry<Id,
 export type ChildPid<E, Id> =
   E extends ChildEntry<infer Known, infer R> ? (Id extends Known ? PidOf<R> : never) : never;
 
+/** Copies of one child: what starting one takes beside what its specification gives. */
+export interface CopyEntry<R, A> extends ChildEntry<undefined, R> {
+  readonly args: A;
+}
+
+interface Simple {
+  readonly strategy: 'simple_one_for_one';
+}
+
 /** The children of a tree: by id, or copies of one, which have no ids. */
-type EntriesOf<F extends Flags, C extends readonly ChildSpec[]> = F extends { readonly strategy: 'simple_one_for_one' }
-  ? ChildEntry<undefined, EntryOf<C[number]>['result']>
+type EntriesOf<F extends Flags, C extends readonly ChildSpec[]> = F extends Simple
+  ? C[number] extends ChildSpec<unknown, infer S>
+    ? CopyEntry<ResultOf<S>, FurtherArgs<S>>
+    : never
   : EntryOf<C[number]>;
 
 /**
@@ -49,7 +72,7 @@ type EntriesOf<F extends Flags, C extends readonly ChildSpec[]> = F extends { re
  */
 export function init<const F extends Flags, const C extends readonly ChildSpec[]>(
   flags: F,
-  children: C & CheckedTree<C>,
+  children: C & (F extends Simple ? CheckedTemplates<C> : CheckedTree<C>),
 ): SupervisorSpec<EntriesOf<F, C>> {
   return { flags, children };
 }

@@ -37,8 +37,8 @@ export function* start(call: StartCall, args: readonly unknown[]): Generator<unk
   return outcomeOf(result);
 }
 
-/** Calls the function, the current one of its module when it was given by name. */
-function invoke({ module, function: called }: StartCall, args: readonly unknown[]): unknown {
+/** Calls the function, the current one of its module when it was given by name; what it returns or throws. */
+export function invoke({ module, function: called }: StartCall, args: readonly unknown[]): unknown {
   if (typeof called === 'function') return called(...args);
   const current = (module as Record<string, unknown>)[called];
   if (typeof current !== 'function') throw new UndefError(nameOfModule(module as object), called);

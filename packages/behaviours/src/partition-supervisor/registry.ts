@@ -1,0 +1,46 @@
+/**
+ * The names of partitions: this module is a {@link Registry}, so `{ via: [PartitionSupervisor, { name, key }] }` names
+ * the partition of a key wherever a server is named. Nobody registers there: partitions have their names from their
+ * supervisor.
+ */
+import { isAlive, isPid, type Pid, whereis } from '@hot/runtime';
+import { type ServerRef, whereIs } from '../gen/name';
+import { running } from '../proc-lib/running';
+import { partitionOf } from './partition-of';
+import { type Routes, routesOf } from './routes';
+
+/** The name of a partition: that of its supervisor, and a key that belongs to it. */
+export interface RoutedName {
+  readonly name: ServerRef;
+  readonly key: unknown;
+}
+
+/** The process of the partition of a key; `undefined` while it or its supervisor does not run. */
+export function whereisName(name: unknown): Pid | undefined {
+  const { name: supervisor, key } = name as RoutedName;
+  const routes = routesAt(supervisor);
+  const pid = routes?.[partitionOf(key, routes.length)];
+  return pid !== undefined && isAlive(pid) ? pid : undefined;
+}
+
+/** Partitions have their names from their supervisor: `'no'`. */
+export function registerName(_name: unknown, _pid: Pid): 'no' {
+  return 'no';
+}
+
+/** Names of partitions are nobody's to give up. */
+export function unregisterName(_name: unknown): void {}
+
+/** The partitions of a supervisor that runs. */
+export function routesAt(supervisor: ServerRef): Routes | undefined {
+  const pid = pidOf(supervisor);
+  return pid !== undefined && isAlive(pid) ? routesOf(pid) : undefined;
+}
+
+/** Local names and pids are found from anywhere, others by a process only: they are kept by its node. */
+function pidOf(supervisor: ServerRef): Pid | undefined {
+  if (isPid(supervisor)) return supervisor as Pid;
+  if (typeof supervisor === 'string') return whereis(supervisor);
+  const me = running();
+  return me === null ? undefined : whereIs(me, supervisor);
+}
