@@ -58,7 +58,7 @@ export function* shutdownAll(self: Self, children: Iterable<Child>): Generator<u
   while (watched.size > 0) {
     const [limit] = limits;
     const options =
-      limit === undefined ? { since } : { since, after: Math.max(0, began + limit - monotonicTime(self)) };
+      limit === undefined ? { since } : { since, after: Math.ceil(Math.max(0, began + limit - monotonicTime(self))) };
     const down = (yield self.receive(isDown, options)) as (DownMessage & { readonly pid: Pid }) | typeof timedOut;
     if (down === timedOut) {
       limits.shift();
