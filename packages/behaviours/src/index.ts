@@ -1,6 +1,6 @@
 /**
- * @hot/behaviours: OTP's behaviours. `GenServer`, `GenStatem`, `Supervisor`, `sys` and `ProcLib` have the functions of OTP's
- * modules of these names, `GenStatem` and `Supervisor` not yet all of what they do; the constructors of callback results
+ * @hot/behaviours: OTP's behaviours. `GenServer`, `GenStatem`, `Supervisor`, `Pg`, `sys`, `timer` and `ProcLib` have the functions
+ * of OTP's modules of these names, `GenStatem` and `Supervisor` not yet all of what they do; the constructors of callback results
  * stand by themselves.
  */
 import { plainExports } from '@hot/runtime';

@@ -46,13 +46,21 @@ export function leave(...args: readonly unknown[]): Promise<'ok' | 'not_joined'>
 export function getMembers<G>(group: G): readonly Pid<MessageOf<G>>[];
 export function getMembers<G>(scope: string, group: G): readonly Pid<MessageOf<G>>[];
 export function getMembers(...args: readonly unknown[]): readonly Pid[] {
+  return read(args);
+}
+
+/** {@link getMembers} of this node, which are all (OTP: `pg:get_local_members/1,2`). */
+export function getLocalMembers<G>(group: G): readonly Pid<MessageOf<G>>[];
+export function getLocalMembers<G>(scope: string, group: G): readonly Pid<MessageOf<G>>[];
+export function getLocalMembers(...args: readonly unknown[]): readonly Pid[] {
+  return read(args);
+}
+
+function read(args: readonly unknown[]): readonly Pid[] {
   const [scope, group] = scoped(args, 2);
   const table = tableOf(scope);
   return (table === undefined ? undefined : membersOf(table, group)?.list()) ?? [];
 }
-
-/** {@link getMembers} of this node, which are all (OTP: `pg:get_local_members/1,2`). */
-export const getLocalMembers = getMembers;
 
 /**
  * The groups that have members (OTP: `pg:which_groups/0,1`).
@@ -65,7 +73,9 @@ export function whichGroups(scope: string = DEFAULT_SCOPE): unknown[] {
 }
 
 /** {@link whichGroups} of this node, which are all (OTP: `pg:which_local_groups/0,1`). */
-export const whichLocalGroups = whichGroups;
+export function whichLocalGroups(scope?: string): unknown[] {
+  return whichGroups(scope);
+}
 
 /**
  * Tells the running process of all joins to a group and leaves from it, by {@link GroupEvent} messages, from the moment on
