@@ -72,6 +72,9 @@ describe('outside of any process', () => {
     const probe = node.probe();
     const every = timer.applyInterval(10, () => seen.push(node.clock.now()));
     timer.sendAfter(15, probe.pid, 'hi');
+    node.register('probe', probe.pid);
+    timer.sendAfter(15, { name: 'probe', node: node.name }, 'by name');
+    timer.sendAfter(15, { name: 'probe', node: 'elsewhere' }, 'lost');
     for (const work of [
       () => timer.sendAfter(1, 'x'),
       () => timer.sendAfter(0, 'x'),
@@ -85,7 +88,7 @@ describe('outside of any process', () => {
     timer.cancel(every);
     await node.advance(100);
     expect(seen).to.deep.equal([10, 20, 30]);
-    expect(probe.take()).to.deep.equal(['hi']);
+    expect(probe.take()).to.deep.equal(['hi', 'by name']);
     expect(processes()).to.have.length(2);
   });
 

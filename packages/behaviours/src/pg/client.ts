@@ -8,8 +8,7 @@
 import { coroutine, isPid, type Pid, ProcessError, type Ref, self as runningSelf, timeout } from '@hot/runtime';
 import { call } from '../gen/call';
 import { formatShort } from '../proc-lib/format-term';
-import { nodeOf } from '../proc-lib/node';
-import { running } from '../proc-lib/running';
+import { nodeName, running } from '../proc-lib/running';
 import type { MemberOf, MessageOf } from './group';
 import type { GroupEntry, ScopeRequest, Snapshot } from './server';
 import { groupsOf, membersOf, tableOf } from './table';
@@ -150,10 +149,10 @@ function ask(scope: string, request: ScopeRequest): Promise<unknown> {
 /** A process or a list of them as a list; all of this node. */
 function pidsOf(pids: unknown): readonly Pid[] {
   const all: readonly unknown[] = Array.isArray(pids) ? [...(pids as unknown[])] : [pids];
-  const me = running();
+  const here = nodeName();
   for (const pid of all) {
     if (!isPid(pid)) throw new ProcessError('badarg', `a group of pg has processes in it, not ${formatShort(pid)}`);
-    if (me !== null && pid.node !== nodeOf(me).name) {
+    if (pid.node !== here) {
       throw new ProcessError(
         'badarg',
         `a group of pg has processes of its node in it, not ${formatShort(pid)} of ${pid.node}`,

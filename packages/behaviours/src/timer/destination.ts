@@ -1,8 +1,7 @@
 /** To whom a timer sends: a pid, a name, which is looked up when the timer fires, or a name on a node. */
 import { isPid, type Pid, ProcessError, self, whereis } from '@hot/runtime';
 import { formatShort } from '../proc-lib/format-term';
-import { nodeOf } from '../proc-lib/node';
-import { running } from '../proc-lib/running';
+import { nodeName } from '../proc-lib/running';
 
 /** A registered name on a node; this node is the only one, and on others nobody is. */
 export interface NameOnNode {
@@ -26,12 +25,7 @@ export function placeOf(to: unknown): Place {
   if (typeof name !== 'string' || typeof node !== 'string') {
     throw new ProcessError('badarg', `a timer is for a pid, a name or { name, node }, not for ${formatShort(to)}`);
   }
-  return isHere(node) ? name : null;
-}
-
-function isHere(node: string): boolean {
-  const me = running();
-  return me === null || nodeOf(me).name === node;
+  return node === nodeName() ? name : null;
 }
 
 /** The running process, for which a timer is when nobody else is named. Throws `no_process` outside of any. */
