@@ -2,6 +2,7 @@
 import { Pg } from '@hot/behaviours';
 import { coroutine, exit, type Pid, type Self, send, whereis } from '@hot/runtime';
 import { expect } from 'chai';
+import { codeOf } from '../../helpers/thrown';
 import { asTester, nextMessage, sleep } from '../helpers/tester';
 
 interface Job {
@@ -67,6 +68,26 @@ describe('groups of processes', () => {
       yield sleep(self, 1);
       expect(Pg.whichGroups('large')).to.deep.equal([]);
       expect(node.processInfo(scope, 'monitors')).to.deep.equal([]);
+    }),
+  );
+
+  it(
+    'have any plain term as name but undefined, which is refused before the scope hears of it',
+    asTester(function* ({ self }) {
+      const scope: Pid = yield Pg.startLink();
+      for (const name of [null, 0, '', [], {}, self.pid, Symbol.for('g'), new Date(0)]) {
+        expect(yield Pg.join(name, self.pid)).to.equal('ok');
+        expect(Pg.getMembers(name)).to.deep.equal([self.pid]);
+      }
+      for (const work of [
+        () => Pg.join(undefined, self.pid),
+        () => Pg.leave(undefined, self.pid),
+        () => Pg.monitor(undefined),
+        () => Pg.getMembers(undefined),
+      ]) {
+        expect(codeOf(work)).to.equal('badarg');
+      }
+      expect(whereis('pg')).to.equal(scope);
     }),
   );
 });

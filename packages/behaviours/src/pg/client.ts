@@ -139,6 +139,8 @@ function scoped(args: readonly unknown[], whole: number): readonly [scope: strin
   if (typeof scope !== 'string') {
     throw new ProcessError('badarg', `a scope of pg is named by a string, not by ${formatShort(scope)}`);
   }
+  // The scope process keeps groups in a table, which has no such key, and must not fall over it.
+  if (group === undefined) throw new ProcessError('badarg', 'undefined names no group of pg');
   return [scope, group, rest];
 }
 
