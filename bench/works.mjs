@@ -67,6 +67,22 @@ export const works = [
     peers: ['effect', 'xstate'],
   },
   {
+    name: 'restart',
+    about: 'a registered server killed, started again by its supervisor, registered again',
+    unit: 'restarts/s',
+    step: 100,
+    target: 1,
+    peers: [],
+  },
+  {
+    name: 'children',
+    about: '100,000 servers started one by one under a supervisor, and stopped with it',
+    unit: 'children/s',
+    step: 100_000,
+    target: 1,
+    peers: [],
+  },
+  {
     name: 'selective',
     about: 'selective receives past 1,000 waiting messages',
     unit: 'msg/s',

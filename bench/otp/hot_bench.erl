@@ -6,17 +6,20 @@
 -module(hot_bench).
 -behaviour(gen_server).
 -export([main/1]).
--export([init/1, handle_call/3, handle_cast/2]).
+-export([init/1, handle_call/3, handle_cast/2, start_child/1]).
 -export([pong/0, tail_ping/3, tail_pong/0, member/1, counter/1, nothing/0, idle/1]).
 
 -define(RING, 503).
 -define(BATCH, 100000).
 -define(WAITING, 1000).
 -define(PROCESSES, 100000).
+-define(BATCH_OF_RESTARTS, 100).
+-define(CHILDREN, 100000).
 -define(MOST, 1000000000).
 
 main([Name, Seconds, Step]) ->
     Work = list_to_atom(Name),
+    logger:set_primary_config(level, none),
     try
         case Work of
             memory -> memory();
@@ -105,6 +108,10 @@ run(cast, Count) ->
     finish(Server);
 run(spawn, Count) ->
     spawns(Count, 0);
+run(restart, Count) ->
+    restarts(Count, 0);
+run(children, Count) ->
+    children(Count, 0);
 run(selective, Count) ->
     [self() ! {unwanted, Number} || Number <- lists:seq(1, ?WAITING)],
     selective(Count, 0).
@@ -197,7 +204,14 @@ idle_processes(Count) ->
 %% ------------------------------------------------------------------------------------------------ gen_server
 
 init([]) ->
-    {ok, 0}.
+    {ok, 0};
+init({child, none}) ->
+    {ok, undefined};
+init({child, Told}) ->
+    Told ! up,
+    {ok, undefined};
+init({supervisor, Flags, Args}) ->
+    {ok, {Flags, [#{id => child, start => {?MODULE, start_child, Args}}]}}.
 
 handle_call(increment, _From, Count) ->
     {reply, Count, Count + 1};
@@ -231,3 +245,45 @@ finish(Server) ->
     Counted = gen_server:call(Server, count),
     gen_server:stop(Server),
     Counted.
+
+%% ------------------------------------------------------------------------------------------------ supervisor
+
+start_child(none) ->
+    gen_server:start_link(?MODULE, {child, none}, []);
+start_child(Told) ->
+    gen_server:start_link({local, bench_child}, ?MODULE, {child, Told}, []).
+
+restarts(Left, Restarts) when Left =< 0 ->
+    Restarts;
+restarts(Left, Restarts) ->
+    Flags = #{intensity => ?BATCH_OF_RESTARTS, period => 60},
+    {ok, Supervisor} = supervisor:start_link(?MODULE, {supervisor, Flags, [self()]}),
+    receive up -> ok end,
+    Done = kills(min(Left, ?BATCH_OF_RESTARTS), 0),
+    gen_server:stop(Supervisor),
+    restarts(Left - ?BATCH_OF_RESTARTS, Restarts + Done).
+
+kills(0, Restarts) ->
+    Restarts;
+kills(Left, Restarts) ->
+    Pid = whereis(bench_child),
+    exit(Pid, kill),
+    receive up -> ok end,
+    true = whereis(bench_child) =/= Pid,
+    kills(Left - 1, Restarts + 1).
+
+children(Left, Started) when Left =< 0 ->
+    Started;
+children(Left, Started) ->
+    Flags = #{strategy => simple_one_for_one},
+    {ok, Supervisor} = supervisor:start_link(?MODULE, {supervisor, Flags, [none]}),
+    start_children(Supervisor, ?CHILDREN),
+    Active = proplists:get_value(active, supervisor:count_children(Supervisor)),
+    gen_server:stop(Supervisor),
+    children(Left - ?CHILDREN, Started + Active).
+
+start_children(_, 0) ->
+    ok;
+start_children(Supervisor, Left) ->
+    {ok, _} = supervisor:start_child(Supervisor, []),
+    start_children(Supervisor, Left - 1).

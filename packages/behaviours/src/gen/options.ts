@@ -83,7 +83,18 @@ const startSchema = z.strictObject({
 
 /** @throws OptionsError that names the first wrong field */
 export function checkOptions(options: GenOptions): void {
-  check(startSchema, options);
+  if (!isNameOnly(options)) check(startSchema, options);
+}
+
+/** Whether options are the frequent ones, none or a local name: there a schema would find nothing. */
+function isNameOnly(options: unknown): boolean {
+  if (typeof options !== 'object' || options === null) return false;
+  for (const field in options) {
+    if (field !== 'name') return false;
+    const { name } = options as { readonly name?: unknown };
+    if (typeof name !== 'string' || name === '' || name === 'undefined') return false;
+  }
+  return true;
 }
 
 /** @throws OptionsError that names the first wrong field */

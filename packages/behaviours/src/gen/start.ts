@@ -21,7 +21,7 @@ import { initAck } from '../proc-lib/ack';
 import { isProxy } from '../proc-lib/ancestry';
 import { type Entry, type Module, nameOfModule } from '../proc-lib/entry';
 import { asProcess, running } from '../proc-lib/running';
-import { launch, type Launch, type Tie } from '../proc-lib/start';
+import { launch, type Tie } from '../proc-lib/start';
 import { StartError } from '../proc-lib/start-error';
 import { displayName, registerName, type ServerName, unregisterName, whereIs } from './name';
 import { checkOptions, type GenOptions } from './options';
@@ -131,7 +131,7 @@ function* bringUp(
     call: (child) =>
       initialise(child, behaviour, { parent: starter ?? child.pid, name: options.name, module, args, options }),
   };
-  const launched = (yield launch(self, tie, entry, options)) as Launch;
+  const launched = yield* launch(self, tie, entry, options);
   if (launched.outcome === 'acknowledged') {
     const ack = launched.value as StartAck;
     if (ack.kind === 'up') return { pid: ack.pid, ref: launched.ref };
@@ -143,11 +143,7 @@ function* bringUp(
 }
 
 /** The first thing that runs in the new process. */
-const initialise = coroutine(function* (
-  self: Self,
-  behaviour: Behaviour,
-  context: StartContext,
-): Generator<unknown, unknown, unknown> {
+function initialise(self: Self, behaviour: Behaviour, context: StartContext): unknown {
   const { name, module } = context;
   for (const callback of behaviour.required) {
     if (typeof (module as Record<string, unknown> | null)?.[callback] === 'function') continue;
@@ -160,4 +156,4 @@ const initialise = coroutine(function* (
     return 'normal';
   }
   return behaviour.enter(self, context);
-});
+}

@@ -82,7 +82,9 @@ export function spawnWith(
 ): Pid | Spawned {
   const { monitor = false, ...spawnOptions } = options;
   const entry = entryOf(first, rest);
-  return monitor ? spawnMonitored(runningSelf(), spawnOptions, entry) : spawnEntry(running(), spawnOptions, entry);
+  return monitor
+    ? spawnMonitored(runningSelf(), spawnOptions, spawnOptions.link === true, entry)
+    : spawnEntry(running(), spawnOptions, entry);
 }
 
 function spawnEntry(parent: Self | null, options: SpawnOptions, entry: Entry): Pid {
@@ -96,9 +98,17 @@ function spawnEntry(parent: Self | null, options: SpawnOptions, entry: Entry): P
   return pid;
 }
 
-/** Spawns a process that `parent` monitors, as the start functions do. */
-export function spawnMonitored(parent: Self, options: SpawnOptions, entry: Entry): Spawned {
-  const spawned: Spawned = parent.spawnWith({ ...options, monitor: true }, runEntry, entry);
+/** What nearly all start functions spawn with; made once, since every start uses one. */
+const MONITORED = { link: false, monitor: true } as const;
+const LINKED = { link: true, monitor: true } as const;
+
+/**
+ * Spawns a process that `parent` monitors, as the start functions do; linked to it if `link` says so.
+ * @param options those that were given, if any were
+ */
+export function spawnMonitored(parent: Self, options: SpawnOptions | undefined, link: boolean, entry: Entry): Spawned {
+  const usual = link ? LINKED : MONITORED;
+  const spawned: Spawned = parent.spawnWith(options === undefined ? usual : { ...options, ...usual }, runEntry, entry);
   remember(spawned.pid, parent.pid, entry.initialCall);
   return spawned;
 }

@@ -48,17 +48,18 @@ export type Tie = 'none' | 'link' | 'monitor';
  * Spawns `entry` and waits for its acknowledgement.
  * @param tie with `'monitor'` the monitor stays on, and after a failure its DOWN message comes
  */
-export const launch = coroutine(function* (
+export function* launch(
   self: Self,
   tie: Tie,
   entry: Entry,
   options: StartOptions,
 ): Generator<unknown, Launch, unknown> {
-  const spawnOptions = options.spawnOptions ?? {};
-  if ('monitor' in spawnOptions) throw new ProcessError('badarg', 'spawn option monitor: use startMonitor instead');
+  const { spawnOptions } = options;
+  if (spawnOptions !== undefined && 'monitor' in spawnOptions)
+    throw new ProcessError('badarg', 'spawn option monitor: use startMonitor instead');
   // A stand-in for plain Node code ends with the call: nothing can be linked to it.
-  const link = !isProxy(self.pid) && (tie === 'link' || spawnOptions.link === true);
-  const { pid, ref } = spawnMonitored(self, { ...spawnOptions, link }, entry);
+  const link = !isProxy(self.pid) && (tie === 'link' || spawnOptions?.link === true);
+  const { pid, ref } = spawnMonitored(self, spawnOptions, link, entry);
   const first = (yield self.receive(
     (message): message is AckMessage | DownMessage => isAckOf(pid, message) || isDownOf(ref, message),
     afterOf(options.timeout),
@@ -79,7 +80,7 @@ export const launch = coroutine(function* (
   if (tie === 'monitor') post(self.pid, first);
   if (link) yield* flushExit(self, pid);
   return { outcome: 'failed', reason: first.reason, pid, ref };
-});
+}
 
 /** Receive options for a time limit. */
 function afterOf(timeout: number | 'infinity' | undefined): { after?: number } {
@@ -126,7 +127,7 @@ const startMonitored = coroutine(function* (
   start: readonly unknown[],
 ): Generator<unknown, { value: unknown; ref: Ref }, unknown> {
   const { entry, options } = startArguments(start);
-  const launched = (yield launch(self, 'monitor', entry, options)) as Launch;
+  const launched = yield* launch(self, 'monitor', entry, options);
   if (launched.outcome === 'failed') throw new StartError(launched.reason, nameOf(entry), launched.ref);
   return { value: launched.value, ref: launched.ref };
 });
@@ -137,7 +138,7 @@ const startTied = coroutine(function* (
   start: readonly unknown[],
 ): Generator<unknown, unknown, unknown> {
   const { entry, options } = startArguments(start);
-  const launched = (yield launch(self, tie, entry, options)) as Launch;
+  const launched = yield* launch(self, tie, entry, options);
   if (launched.outcome === 'failed') throw new StartError(launched.reason, nameOf(entry));
   return launched.value;
 });

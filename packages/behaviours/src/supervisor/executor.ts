@@ -4,6 +4,7 @@
  */
 import type { ExitReason } from '@hot/runtime';
 import { CastMessage } from '../gen/message';
+import { isThenable } from '../proc-lib/failure';
 import { monotonicTime } from '../proc-lib/node';
 import { post } from '../proc-lib/post';
 import type { CheckedSpec } from './check-spec';
@@ -11,8 +12,8 @@ import { type Child, pidOf, restartingAfter } from './child';
 import { reportError, reportProgress, reportShutdownErrors } from './reports';
 import { isProperEnd, shutdown } from './shutdown';
 import { type Fault, shutdownAll } from './shutdown-all';
-import { start, type StartOutcome } from './start-outcome';
-import { type Action, type ChildEvent, react } from './strategy';
+import { invoke, outcomeOf, outcomeOfThrown, type StartOutcome } from './start-outcome';
+import { type ChildEvent, react } from './strategy';
 import type { Supervision } from './supervision';
 
 type Work<T> = Generator<unknown, T, unknown>;
@@ -30,31 +31,28 @@ export function* handle(supervision: Supervision, event: ChildEvent): Work<boole
   const reaction = react({ flags, history, children: () => children.all() }, event, now);
   supervision.history = reaction.history;
   for (const action of reaction.actions) {
-    if (action.do === 'shut_down') return true;
-    yield* perform(supervision, action);
+    switch (action.do) {
+      case 'report':
+        reportError(supervision, action.context, action.reason, action.child);
+        break;
+      case 'release':
+        children.release(action.child as Child);
+        break;
+      case 'stop':
+        for (const child of action.children) yield* stop(supervision, child as Child);
+        break;
+      case 'start': {
+        const failed = yield* startAll(supervision, action.children as readonly Child[]);
+        if (failed !== undefined) tryAgain(supervision, failed.child);
+        break;
+      }
+      case 'shut_down':
+        return true;
+      default:
+        action satisfies never;
+    }
   }
   return false;
-}
-
-function* perform(supervision: Supervision, action: Exclude<Action, { do: 'shut_down' }>): Work<void> {
-  switch (action.do) {
-    case 'report':
-      reportError(supervision, action.context, action.reason, action.child);
-      return;
-    case 'release':
-      supervision.children.release(action.child as Child);
-      return;
-    case 'stop':
-      for (const child of action.children) yield* stop(supervision, child as Child);
-      return;
-    case 'start': {
-      const failed = yield* startAll(supervision, action.children as readonly Child[]);
-      if (failed !== undefined) tryAgain(supervision, failed.child);
-      return;
-    }
-    default:
-      action satisfies never;
-  }
 }
 
 function tryAgain(supervision: Supervision, child: Child): void {
@@ -84,7 +82,14 @@ export function* startAll(supervision: Supervision, children: Iterable<Child>): 
 
 /** Starts a child; noting it in the table is the caller's. */
 export function* startOne(supervision: Supervision, { spec, args }: Child): Work<StartOutcome> {
-  const outcome = yield* start(spec.start, args ?? spec.start.args ?? []);
+  let outcome: StartOutcome;
+  try {
+    let result = invoke(spec.start, args ?? spec.start.args ?? []);
+    if (isThenable(result)) result = yield result;
+    outcome = outcomeOf(result);
+  } catch (thrown) {
+    outcome = outcomeOfThrown(thrown);
+  }
   // As in OTP, the coming and going of dynamic children is not reported.
   if (outcome.type === 'started' && supervision.children.kind === 'static') {
     reportProgress(supervision, spec, outcome.pid);

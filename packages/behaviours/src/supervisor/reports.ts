@@ -17,6 +17,7 @@ const HEADLINES: Record<ErrorContext, string> = {
 
 /** Reports that something is wrong with a child. */
 export function reportError(supervision: Supervision, context: ErrorContext, reason: unknown, child: Child): void {
+  if (!nodeOf(supervision.self).logger.allow('error')) return;
   error(supervision, context, reason, { pid: child.pid, ...describe(child.spec, child.args) });
 }
 

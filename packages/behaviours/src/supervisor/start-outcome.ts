@@ -10,7 +10,7 @@
  * | gives or throws anything else               | failed, with the value                   |
  */
 import { isPid, type Pid, reasonOf, UndefError } from '@hot/runtime';
-import { classOf, isThenable } from '../proc-lib/failure';
+import { classOf } from '../proc-lib/failure';
 import { nameOfModule } from '../proc-lib/entry';
 import { isStartError } from '../proc-lib/start-error';
 import type { StartCall } from './check-spec';
@@ -21,20 +21,12 @@ export type StartOutcome =
   | { readonly type: 'ignored' }
   | { readonly type: 'failed'; readonly reason: unknown };
 
-/** Starts a child with these arguments. */
-export function* start(call: StartCall, args: readonly unknown[]): Generator<unknown, StartOutcome, unknown> {
-  let result: unknown;
-  try {
-    result = invoke(call, args);
-    if (isThenable(result)) result = yield result;
-  } catch (thrown) {
-    if (isStartError(thrown)) {
-      return thrown.code === 'ignore' ? { type: 'ignored' } : { type: 'failed', reason: thrown.reason };
-    }
-    if (classOf(thrown) !== 'throw') return { type: 'failed', reason: { EXIT: reasonOf(thrown) } };
-    result = thrown;
+/** What is to be made of something thrown by a start. */
+export function outcomeOfThrown(thrown: unknown): StartOutcome {
+  if (isStartError(thrown)) {
+    return thrown.code === 'ignore' ? { type: 'ignored' } : { type: 'failed', reason: thrown.reason };
   }
-  return outcomeOf(result);
+  return classOf(thrown) === 'throw' ? outcomeOf(thrown) : { type: 'failed', reason: { EXIT: reasonOf(thrown) } };
 }
 
 /** Calls the function, the current one of its module when it was given by name; what it returns or throws. */
@@ -45,7 +37,8 @@ export function invoke({ module, function: called }: StartCall, args: readonly u
   return (current as (...args: readonly unknown[]) => unknown).apply(module, args as unknown[]);
 }
 
-function outcomeOf(result: unknown): StartOutcome {
+/** What is to be made of what a start gave. */
+export function outcomeOf(result: unknown): StartOutcome {
   if (isPid(result)) return { type: 'started', pid: result as Pid, result };
   if (result === 'ignore') return { type: 'ignored' };
   if (typeof result === 'object' && result !== null) {

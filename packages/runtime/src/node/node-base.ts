@@ -173,7 +173,7 @@ export class NodeBase implements ProcessHost {
     if (what !== undefined && typeof what !== 'string' && !Array.isArray(what)) {
       throw badarg('processInfo takes an item or an array of items', what);
     }
-    for (const name of what === undefined ? [] : [what].flat()) {
+    for (const name of what === undefined ? [] : typeof what === 'string' ? [what] : what) {
       if (!isInfoItem(name)) throw badarg('processInfo takes the items of ProcessInfo', name);
     }
     if (process === null || process.dead) return undefined;

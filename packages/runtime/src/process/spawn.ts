@@ -73,8 +73,10 @@ export function spawnWith(
   target: unknown,
   rest: readonly unknown[],
 ): { pid: PidTerm; ref: Ref | undefined } {
-  const checked = spawnOptionsSchema.safeParse(options);
-  if (!checked.success) throw new ProcessError('badarg', `spawn options: ${z.prettifyError(checked.error)}`);
+  if (!areFlags(options)) {
+    const checked = spawnOptionsSchema.safeParse(options);
+    if (!checked.success) throw new ProcessError('badarg', `spawn options: ${z.prettifyError(checked.error)}`);
+  }
   const wish = monitorWish(options);
   if (maker === null && (options.link === true || wish !== undefined)) {
     throw new ProcessError('no_process', 'only a process can link to or monitor its child');
@@ -86,7 +88,18 @@ export function spawnWith(
   if (options.name !== undefined) register(host, options.name, pid);
   if (maker === null) return { pid, ref: undefined };
   if (options.link === true) link(maker, pid);
+  if (options.monitor === true) return { pid, ref: monitor(maker, pid) };
   return { pid, ref: wish === undefined ? undefined : monitor(maker, pid, wish) };
+}
+
+/** Whether options are the frequent ones, `link` and `monitor` as flags: there a schema would find nothing. */
+function areFlags(options: unknown): boolean {
+  if (typeof options !== 'object' || options === null) return false;
+  for (const name in options) {
+    if (name !== 'link' && name !== 'monitor') return false;
+    if (typeof (options as Record<string, unknown>)[name] !== 'boolean') return false;
+  }
+  return true;
 }
 
 /** How the child is to be monitored; `undefined` when it is not. */

@@ -31,11 +31,14 @@ export class PidTerm {
   readonly node: string;
   /** The process while it lives; `null` once it has ended. Owned by the process layer. */
   target: object | null;
+  /** Where the process came from, as the library noted it that started it (proc_lib's ancestry); it goes with the pid. */
+  origin: object | null;
 
   constructor(id: number, node: string, target: object | null) {
     this.id = id;
     this.node = node;
     this.target = target;
+    this.origin = null;
   }
 
   get tag(): symbol {
