@@ -62,7 +62,7 @@ export function* launch(
   const { pid, ref } = spawnMonitored(self, spawnOptions, link, entry);
   const first = (yield self.receive(
     (message): message is AckMessage | DownMessage => isAckOf(pid, message) || isDownOf(ref, message),
-    afterOf(options.timeout),
+    waitOptions(ref, options.timeout),
   )) as AckMessage | DownMessage | typeof timedOut;
 
   if (first === timedOut) {
@@ -82,9 +82,9 @@ export function* launch(
   return { outcome: 'failed', reason: first.reason, pid, ref };
 }
 
-/** Receive options for a time limit. */
-function afterOf(timeout: number | 'infinity' | undefined): { after?: number } {
-  return timeout === undefined || timeout === 'infinity' ? {} : { after: timeout };
+/** Receive options for a time limit. Nothing that came before the process was spawned is its acknowledgement. */
+function waitOptions(since: Ref, timeout: number | 'infinity' | undefined): { since: Ref; after?: number } {
+  return timeout === undefined || timeout === 'infinity' ? { since } : { since, after: timeout };
 }
 
 function* flushExit(self: Self, pid: Pid): Generator<unknown, void, unknown> {

@@ -33,13 +33,14 @@ export interface Counted {
  * @param now whole seconds of a clock that never goes back
  */
 export function addRestart(history: readonly Second[], now: number, { intensity, period }: IntensityLimit): Counted {
-  const [newest, ...older] = history;
-  const kept = older.filter(({ at }) => at >= now - period);
-  let counted: Second[];
-  if (newest === undefined || newest.at < now - period) counted = [{ at: now, restarts: 1 }];
-  else if (newest.at === now) counted = [{ at: now, restarts: newest.restarts + 1 }, ...kept];
-  else counted = [{ at: now, restarts: 1 }, newest, ...kept];
-  let total = 0;
-  for (const { restarts } of counted) total += restarts;
+  const newest = history[0];
+  const counted: Second[] = [{ at: now, restarts: newest?.at === now ? newest.restarts + 1 : 1 }];
+  let total = (counted[0] as Second).restarts;
+  for (const second of history) {
+    if (second.at < now - period) break;
+    if (second.at === now) continue;
+    counted.push(second);
+    total += second.restarts;
+  }
   return { history: counted, exceeded: total > intensity };
 }
