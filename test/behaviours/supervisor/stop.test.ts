@@ -1,8 +1,8 @@
 /** Stopping children, where OTP's suite does not reach. */
-import { Supervisor } from '@hot/behaviours';
-import { exit, type Pid } from '@hot/runtime';
+import { GenServer, stop, Supervisor } from '@hot/behaviours';
+import { exit, type Pid, self as runningSelf } from '@hot/runtime';
 import { expect } from 'chai';
-import { reportsOf, slowly, startTrapping, startWorker, supervise, worker } from '../helpers/suite-supervisor';
+import { childOf, reportsOf, slowly, startTrapping, supervise, worker } from '../helpers/suite-supervisor';
 import { asTester, endOf } from '../helpers/tester';
 
 describe('A supervisor that stops', () => {
@@ -30,17 +30,39 @@ describe('A supervisor that stops', () => {
     'knows the reason of a child that ended before it was told to',
     asTester(function* ({ self, logged }) {
       self.trapExit = true;
-      const flags = { strategy: 'simple_one_for_one' } as const;
-      const sup = yield supervise(flags, [worker('child', { start: startWorker, restart: 'temporary' })]);
-      const first: Pid = yield Supervisor.startChild(sup, []);
-      yield Supervisor.startChild(sup, []);
-      // The end of the child is in the mailbox of the supervisor behind the order to stop.
+      for (const simple of [true, false]) {
+        const children = [worker(1, { restart: 'temporary' }), worker(2, { restart: 'temporary' })];
+        const sup = yield simple
+          ? supervise({ strategy: 'simple_one_for_one' }, children.slice(1))
+          : supervise({}, children);
+        if (simple) for (const args of [[], []]) yield Supervisor.startChild(sup, args);
+        const [, { pid }] = yield Supervisor.whichChildren(sup);
+        // The end of the child is in the mailbox of the supervisor behind the order to stop.
+        exit(sup, 'shutdown');
+        exit(pid, 'crash');
+        expect(yield endOf(self, sup)).to.equal('shutdown');
+        const [report, ...others] = reportsOf(logged.splice(0), 'shutdown_error');
+        expect(others).to.deep.equal([]);
+        expect(report).to.deep.include({ reason: 'crash' });
+        expect(report?.['offender']).to.include(simple ? { nb_children: 1 } : { pid, id: 1 });
+      }
+    }),
+  );
+
+  it(
+    'tells of a child that had unlinked itself and ended that nobody knows why',
+    asTester(function* ({ self, logged }) {
+      self.trapExit = true;
+      const sup: Pid = yield supervise({}, [worker('child')]);
+      const pid: Pid = yield childOf(sup as Supervisor.SupervisorPid, 'child');
+      GenServer.cast(pid, (state: unknown) => {
+        runningSelf().unlink(sup);
+        return stop('crash', state);
+      });
+      yield endOf(self, pid);
       exit(sup, 'shutdown');
-      exit(first, 'crash');
-      expect(yield endOf(self, sup)).to.equal('shutdown');
-      const [report] = reportsOf(logged, 'shutdown_error');
-      expect(report).to.deep.include({ reason: 'crash' });
-      expect(report?.['offender']).to.include({ nb_children: 1 });
+      yield endOf(self, sup);
+      expect(reportsOf(logged, 'shutdown_error').map(({ reason }) => reason)).to.deep.equal(['child_process_unlinked']);
     }),
   );
 });

@@ -2,7 +2,7 @@
  * The executor: performs what the strategies decide, on processes and tables. All that a supervisor does to its children
  * goes through here.
  */
-import type { ExitReason } from '@hot/runtime';
+import type { ExitReason, Pid } from '@hot/runtime';
 import { CastMessage } from '../gen/message';
 import { isThenable } from '../proc-lib/failure';
 import { monotonicTime } from '../proc-lib/node';
@@ -10,7 +10,7 @@ import { post } from '../proc-lib/post';
 import type { CheckedSpec } from './check-spec';
 import { type Child, pidOf, restartingAfter } from './child';
 import { reportError, reportProgress, reportShutdownErrors } from './reports';
-import { isProperEnd, shutdown } from './shutdown';
+import { isProperEnd, shutdown, takeExits } from './shutdown';
 import { type Fault, shutdownAll } from './shutdown-all';
 import { invoke, outcomeOf, outcomeOfThrown, type StartOutcome } from './start-outcome';
 import { type ChildEvent, react } from './strategy';
@@ -97,11 +97,14 @@ export function* startOne(supervision: Supervision, { spec, args }: Child): Work
   return outcome;
 }
 
-/** Stops a child if it runs, reports an end that is not as it should be, and releases it. */
-export function* stop(supervision: Supervision, child: Child): Work<void> {
+/**
+ * Stops a child if it runs, reports an end that is not as it should be, and releases it.
+ * @param exits of children that are known to have ended by themselves
+ */
+export function* stop(supervision: Supervision, child: Child, exits?: ReadonlyMap<Pid, ExitReason>): Work<void> {
   const pid = pidOf(child);
   if (pid !== undefined) {
-    const reason = yield* shutdown(supervision.self, pid, child.spec);
+    const reason = exits?.has(pid) === true ? exits.get(pid) : yield* shutdown(supervision.self, pid, child.spec);
     if (!isProperEnd(reason, child.spec)) reportError(supervision, 'shutdown_error', reason, child);
   }
   supervision.children.release(child);
@@ -111,7 +114,8 @@ export function* stop(supervision: Supervision, child: Child): Work<void> {
 export function* stopAll(supervision: Supervision): Work<void> {
   const { children, self } = supervision;
   if (children.kind === 'static') {
-    for (const child of [...children.all()].reverse()) yield* stop(supervision, child);
+    const exits = yield* takeExits(self, (pid) => children.findPid(pid) !== undefined);
+    for (const child of [...children.all()].reverse()) yield* stop(supervision, child, exits);
     return;
   }
   const faults = yield* shutdownAll(self, children.all());

@@ -4,9 +4,9 @@
  */
 import { type ExitReason, makeRef, type Pid, type Ref, type Self, timeout as timedOut } from '@hot/runtime';
 import { monotonicTime } from '../proc-lib/node';
-import type { DownMessage, ExitMessage } from '../proc-lib/signals';
+import type { DownMessage } from '../proc-lib/signals';
 import { type Child, pidOf } from './child';
-import { isProperEnd } from './shutdown';
+import { isProperEnd, reasonOfEnd, takeExits } from './shutdown';
 
 /** A child that did not end as it should, and how it ended. */
 export interface Fault {
@@ -14,41 +14,34 @@ export interface Fault {
   readonly reason: ExitReason;
 }
 
-/** A child that is to end, and the monitor on it. */
+/** A child that is to end, and the monitor on it once there is one. */
 interface Watched {
   readonly child: Child;
-  readonly ref: Ref;
+  ref: Ref | undefined;
 }
 
 /** Stops the children that run. */
 export function* shutdownAll(self: Self, children: Iterable<Child>): Generator<unknown, Fault[], unknown> {
   const faults: Fault[] = [];
   const watched = new Map<Pid, Watched>();
-  /** Nothing before it in the mailbox is a DOWN of these. */
-  const since = makeRef();
+  for (const child of children) {
+    const pid = pidOf(child);
+    if (pid !== undefined) watched.set(pid, { child, ref: undefined });
+  }
   const ended = (pid: Pid, reason: ExitReason): void => {
     const { child } = watched.get(pid) as Watched;
     watched.delete(pid);
     if (!isProperEnd(reason, child.spec)) faults.push({ child, reason });
   };
 
-  for (const child of children) {
-    const pid = pidOf(child);
-    if (pid === undefined) continue;
-    watched.set(pid, { child, ref: self.monitor(pid) });
-    self.unlink(pid);
+  const exits = yield* takeExits(self, (pid) => watched.has(pid));
+  for (const [pid, reason] of exits) ended(pid, reason);
+  /** Nothing before it in the mailbox is a DOWN of these. */
+  const since = makeRef();
+  for (const [pid, one] of watched) {
+    one.ref = self.monitor(pid);
+    self.exit(pid, one.child.spec.shutdown === 'brutal_kill' ? 'kill' : 'shutdown');
   }
-  // Those that ended by themselves before: the EXIT has the reason, a DOWN would only say noproc.
-  const isExit = (message: unknown): message is ExitMessage =>
-    (message as ExitMessage | null)?.type === 'EXIT' && watched.has((message as ExitMessage).pid);
-  for (;;) {
-    const exit = (yield self.receive(isExit, { after: 0 })) as ExitMessage | typeof timedOut;
-    if (exit === timedOut) break;
-    self.demonitor((watched.get(exit.pid) as Watched).ref, { flush: true });
-    ended(exit.pid, exit.reason);
-  }
-
-  for (const [pid, { child }] of watched) self.exit(pid, child.spec.shutdown === 'brutal_kill' ? 'kill' : 'shutdown');
   const limits = limitsOf(watched.values());
   const began = monotonicTime(self);
   const isDown = (message: unknown): message is DownMessage => {
@@ -65,7 +58,8 @@ export function* shutdownAll(self: Self, children: Iterable<Child>): Generator<u
       for (const [pid, { child }] of watched) if (child.spec.shutdown === limit) self.exit(pid, 'kill');
       continue;
     }
-    ended(down.pid, down.reason);
+    const { pid, reason, ref } = down;
+    ended(pid, yield* reasonOfEnd(self, pid, reason, ref));
   }
   return faults;
 }
