@@ -1,7 +1,7 @@
 /**
  * @hot/behaviours: OTP's behaviours. `GenServer`, `GenStatem`, `Supervisor`, `Pg`, `sys`, `timer` and `ProcLib` have the functions
- * of OTP's modules of these names, `GenStatem` and `Supervisor` not yet all of what they do; the constructors of callback results
- * stand by themselves.
+ * of OTP's modules of these names, `GenStatem` not yet all of what it does; `DynamicSupervisor` and `PartitionSupervisor` are
+ * Elixir's. The constructors of callback results stand by themselves.
  */
 import { plainExports } from '@hot/runtime';
 

@@ -104,6 +104,19 @@ export const wrongTrees = [
   Supervisor.init({}, [{ start: () => kv.startLink({ size: 1 }) }]),
 ];
 
+export async function wrongModules(): Promise<void> {
+  // @ts-expect-error a supervisor has an init
+  await Supervisor.startLink({ start: shop.init }, { size: 3 });
+  // @ts-expect-error which returns flags and children
+  await Supervisor.startLink({ init: () => ok(7) }, undefined);
+  // @ts-expect-error its name is a name
+  await Supervisor.startLink(shop, { size: 3 }, { name: 7 });
+  // A plain object of flags and children is as good; it knows no ids.
+  const plain = { init: () => ({ flags: {}, children: [{ id: 'kv', start: () => kv.startLink({ size: 1 }) }] }) };
+  const sup = await Supervisor.startLink(plain, undefined);
+  await Supervisor.terminateChild(sup, 'anything');
+}
+
 // ---------------------------------------------------------------------------------------------- copies of one child
 
 const copies = {

@@ -18,7 +18,7 @@ import {
   UndefError,
 } from '@hot/runtime';
 import { initAck } from '../proc-lib/ack';
-import { isProxy } from '../proc-lib/ancestry';
+import { type InitialCall, isProxy } from '../proc-lib/ancestry';
 import { type Entry, type Module, nameOfModule } from '../proc-lib/entry';
 import { asProcess, running } from '../proc-lib/running';
 import { launch, type Tie } from '../proc-lib/start';
@@ -41,6 +41,8 @@ export interface Behaviour {
   check(options: GenOptions): void;
   /** Callbacks without which nothing is started. */
   readonly required: readonly string[];
+  /** What its processes run, for people; `init` of the callback module unless given. */
+  initialCall?(module: Module): InitialCall;
   /** Runs `init`, acknowledges with {@link up}, {@link refuse} or {@link refuseIgnored}, and then is the server. */
   enter(self: Self, context: StartContext): unknown;
 }
@@ -127,7 +129,7 @@ function* bringUp(
   }
   const starter = tie === 'none' || isProxy(self.pid) ? undefined : self.pid;
   const entry: Entry = {
-    initialCall: { module: nameOfModule(module), function: 'init', arity: 1 },
+    initialCall: behaviour.initialCall?.(module) ?? { module: nameOfModule(module), function: 'init', arity: 1 },
     call: (child) =>
       initialise(child, behaviour, { parent: starter ?? child.pid, name: options.name, module, args, options }),
   };

@@ -3,6 +3,7 @@ import { behaviour as genServer } from '../gen-server/enter';
 import { displayName, type ServerName } from '../gen/name';
 import type { GenOptions } from '../gen/options';
 import { type Behaviour, start as genStart } from '../gen/start';
+import { nameOfModule } from '../proc-lib/entry';
 import type { DebugOption } from '../sys/debug';
 import { callbacks, type InitArgs } from './server';
 import type { ArgsOf, Callbacks, EntriesIn, SupervisorPid, TypedSupervisorName } from './target';
@@ -45,6 +46,8 @@ export function named<M extends Callbacks>(name: ServerName): TypedSupervisorNam
 const behaviour: Behaviour = {
   required: genServer.required,
   check: genServer.check,
+  // As OTP shows it: which processes are supervisors, and whose.
+  initialCall: (module) => ({ module: 'supervisor', function: nameOfModule(module), arity: 1 }),
   enter(self, context) {
     const { module, args, name } = context;
     const shown: unknown = name === undefined ? undefined : displayName(name, self.pid);
