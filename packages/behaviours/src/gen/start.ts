@@ -73,8 +73,8 @@ export function start(
   options: GenOptions,
 ): Promise<Pid> {
   const me = running();
-  if (me === null) return asProcess((self) => startTied(self, behaviour, tie, module, args, options));
-  return startTied(me, behaviour, tie, module, args, options);
+  if (me === null) return asProcess((self) => bringUp(self, behaviour, tie, module, args, options) as Promise<Pid>);
+  return bringUp(me, behaviour, tie, module, args, options) as Promise<Pid>;
 }
 
 /**
@@ -87,39 +87,18 @@ export function startMonitor(
   args: unknown,
   options: GenOptions,
 ): Promise<{ pid: Pid; ref: Ref }> {
-  return startMonitored(runningSelf(), behaviour, module, args, options);
+  return bringUp(runningSelf(), behaviour, 'monitor', module, args, options) as Promise<{ pid: Pid; ref: Ref }>;
 }
 
-const startTied = coroutine(function* (
-  self: Self,
-  behaviour: Behaviour,
-  tie: 'none' | 'link',
-  module: Module,
-  args: unknown,
-  options: GenOptions,
-): Generator<unknown, Pid, unknown> {
-  const { pid } = yield* bringUp(self, behaviour, tie, module, args, options);
-  return pid;
-});
-
-const startMonitored = coroutine(function* (
-  self: Self,
-  behaviour: Behaviour,
-  module: Module,
-  args: unknown,
-  options: GenOptions,
-): Generator<unknown, { pid: Pid; ref: Ref }, unknown> {
-  return yield* bringUp(self, behaviour, 'monitor', module, args, options);
-});
-
-function* bringUp(
+/** Brings a process up; its pid, or with a monitor both. One coroutine does it all: a start is on the way of every restart. */
+const bringUp = coroutine(function* (
   self: Self,
   behaviour: Behaviour,
   tie: Tie,
   module: Module,
   args: unknown,
   options: GenOptions,
-): Generator<unknown, { pid: Pid; ref: Ref }, unknown> {
+): Generator<unknown, Pid | { pid: Pid; ref: Ref }, unknown> {
   checkOptions(options);
   behaviour.check(options);
   const wanted = options.name === undefined ? nameOfModule(module) : displayName(options.name, self.pid);
@@ -136,13 +115,13 @@ function* bringUp(
   const launched = yield* launch(self, tie, entry, options);
   if (launched.outcome === 'acknowledged') {
     const ack = launched.value as StartAck;
-    if (ack.kind === 'up') return { pid: ack.pid, ref: launched.ref };
+    if (ack.kind === 'up') return tie === 'monitor' ? { pid: ack.pid, ref: launched.ref } : ack.pid;
     self.demonitor(launched.ref, { flush: true });
     throw new StartError(ack.reason, wanted);
   }
   self.demonitor(launched.ref, { flush: true });
   throw new StartError(launched.reason, wanted);
-}
+});
 
 /** The first thing that runs in the new process. */
 function initialise(self: Self, behaviour: Behaviour, context: StartContext): unknown {

@@ -2,8 +2,9 @@
  * The executor: performs what the strategies decide, on processes and tables. All that a supervisor does to its children
  * goes through here.
  */
-import type { ExitReason, Pid } from '@hot/runtime';
+import { coroutine, type ExitReason, type Pid } from '@hot/runtime';
 import { CastMessage } from '../gen/message';
+import { noreply, stop as stopServer } from '../gen/result';
 import { isThenable } from '../proc-lib/failure';
 import { monotonicTime } from '../proc-lib/node';
 import { post } from '../proc-lib/post';
@@ -13,7 +14,7 @@ import { reportError, reportProgress, reportShutdownErrors } from './reports';
 import { isProperEnd, shutdown, takeExits } from './shutdown';
 import { type Fault, shutdownAll } from './shutdown-all';
 import { invoke, outcomeOf, outcomeOfThrown, type StartOutcome } from './start-outcome';
-import { type ChildEvent, react } from './strategy';
+import { type ChildEvent, decide } from './strategy';
 import type { Supervision } from './supervision';
 
 type Work<T> = Generator<unknown, T, unknown>;
@@ -24,11 +25,11 @@ export interface TryAgain {
   readonly child: Child;
 }
 
-/** Lets a supervisor react to what happened to a child; true when it is to end with reason `shutdown`. */
-export function* handle(supervision: Supervision, event: ChildEvent): Work<boolean> {
+/** Does what follows from something that happened to a child; gives the result of the callback that was told of it. */
+export const react = coroutine(function* (supervision: Supervision, event: ChildEvent): Work<unknown> {
   const { flags, history, children } = supervision;
   const now = Math.floor(monotonicTime(supervision.self) / 1000);
-  const reaction = react({ flags, history, children: () => children.all() }, event, now);
+  const reaction = decide({ flags, history, children: () => children.all() }, event, now);
   supervision.history = reaction.history;
   for (const action of reaction.actions) {
     switch (action.do) {
@@ -47,13 +48,13 @@ export function* handle(supervision: Supervision, event: ChildEvent): Work<boole
         break;
       }
       case 'shut_down':
-        return true;
+        return stopServer('shutdown', supervision);
       default:
         action satisfies never;
     }
   }
-  return false;
-}
+  return noreply(supervision);
+});
 
 function tryAgain(supervision: Supervision, child: Child): void {
   supervision.children.place(child, restartingAfter(child.pid));

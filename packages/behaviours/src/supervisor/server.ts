@@ -17,7 +17,7 @@ import { type CheckedSpec, checkStartSpec, type SpecFault } from './check-spec';
 import { Child, isRestarting } from './child';
 import { codeChange } from './code-change';
 import { DynamicChildren } from './dynamic-children';
-import { handle, startAll, stopAll, type TryAgain } from './executor';
+import { react, startAll, stopAll, type TryAgain } from './executor';
 import { type CheckedFlags, checkFlags } from './flags';
 import { reportUnexpected } from './reports';
 import type { SupervisorRequest } from './requests';
@@ -83,20 +83,12 @@ function tableFor(
   return { ok: children };
 }
 
-const handleCast = coroutine(function* (request: unknown, supervision: Supervision) {
+function handleCast(request: unknown, supervision: Supervision): unknown {
   const { type, child } = (request ?? {}) as Partial<TryAgain>;
   if (type !== 'try_again_restart' || child === undefined) throw new FunctionClauseError(request);
   // Stopped in the meantime, by a call or with its siblings: then nobody waits for it any more.
   if (!isRestarting(child)) return noreply(supervision);
-  return afterwards(supervision, yield* handle(supervision, { type: 'try_again', child }));
-});
-
-const ended = coroutine(function* (supervision: Supervision, child: Child, reason: unknown) {
-  return afterwards(supervision, yield* handle(supervision, { type: 'ended', child, reason }));
-});
-
-function afterwards(supervision: Supervision, shutDown: boolean): unknown {
-  return shutDown ? stopServer('shutdown', supervision) : noreply(supervision);
+  return react(supervision, { type: 'try_again', child });
 }
 
 function handleInfo(message: unknown, supervision: Supervision): unknown {
@@ -104,7 +96,7 @@ function handleInfo(message: unknown, supervision: Supervision): unknown {
     const { pid, reason } = message as ExitMessage;
     const child = supervision.children.findPid(pid);
     if (child?.pid !== pid) return noreply(supervision);
-    return ended(supervision, child, reason);
+    return react(supervision, { type: 'ended', child, reason });
   }
   reportUnexpected(supervision, message);
   return noreply(supervision);

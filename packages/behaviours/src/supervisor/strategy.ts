@@ -54,7 +54,7 @@ export interface Reaction {
  * Decides.
  * @param now whole seconds of a clock that never goes back
  */
-export function react(view: View, event: ChildEvent, now: number): Reaction {
+export function decide(view: View, event: ChildEvent, now: number): Reaction {
   if (event.type === 'try_again') return restart(view, event.child, now, []);
   const { child, reason } = event;
   const report: Action = { do: 'report', context: 'child_terminated', reason, child };
