@@ -21,7 +21,7 @@ import { initAck } from '../proc-lib/ack';
 import { type InitialCall, isProxy } from '../proc-lib/ancestry';
 import { type Entry, type Module, nameOfModule } from '../proc-lib/entry';
 import { asProcess, running } from '../proc-lib/running';
-import { launch, type Tie } from '../proc-lib/start';
+import { acknowledged, begin, failed, type FirstWord, type Tie } from '../proc-lib/start';
 import { StartError } from '../proc-lib/start-error';
 import { displayName, registerName, type ServerName, unregisterName, whereIs } from './name';
 import { checkOptions, type GenOptions } from './options';
@@ -112,15 +112,17 @@ const bringUp = coroutine(function* (
     call: (child) =>
       initialise(child, behaviour, { parent: starter ?? child.pid, name: options.name, module, args, options }),
   };
-  const launched = yield* launch(self, tie, entry, options);
+  const launching = begin(self, tie, entry, options);
+  const word = (yield launching.word) as FirstWord;
+  const launched = acknowledged(self, launching, word) ?? (yield* failed(self, launching, word));
+  let { reason }: { reason?: ExitReason } = launched.outcome === 'failed' ? launched : {};
   if (launched.outcome === 'acknowledged') {
     const ack = launched.value as StartAck;
     if (ack.kind === 'up') return tie === 'monitor' ? { pid: ack.pid, ref: launched.ref } : ack.pid;
-    self.demonitor(launched.ref, { flush: true });
-    throw new StartError(ack.reason, wanted);
+    ({ reason } = ack);
   }
   self.demonitor(launched.ref, { flush: true });
-  throw new StartError(launched.reason, wanted);
+  throw new StartError(reason, wanted);
 });
 
 /** The first thing that runs in the new process. */

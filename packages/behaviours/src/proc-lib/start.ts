@@ -44,6 +44,19 @@ export type Launch =
 /** Which tie to the new process stays. */
 export type Tie = 'none' | 'link' | 'monitor';
 
+/** A process that was spawned and has not acknowledged yet. */
+export interface Launching {
+  readonly tie: Tie;
+  readonly link: boolean;
+  readonly pid: Pid;
+  readonly ref: Ref;
+  /** To be awaited; what comes of it is for {@link acknowledged} and {@link failed}. */
+  readonly word: Promise<FirstWord>;
+}
+
+/** What is heard first of a new process: its acknowledgement, its end, or nothing in time. */
+export type FirstWord = AckMessage | DownMessage | typeof timedOut;
+
 /**
  * Spawns `entry` and waits for its acknowledgement.
  * @param tie with `'monitor'` the monitor stays on, and after a failure its DOWN message comes
@@ -54,32 +67,54 @@ export function* launch(
   entry: Entry,
   options: StartOptions,
 ): Generator<unknown, Launch, unknown> {
+  const launching = begin(self, tie, entry, options);
+  const word = (yield launching.word) as FirstWord;
+  return acknowledged(self, launching, word) ?? (yield* failed(self, launching, word));
+}
+
+/** The first half of {@link launch}: spawns. For those that start many processes, and save a generator for each. */
+export function begin(self: Self, tie: Tie, entry: Entry, options: StartOptions): Launching {
   const { spawnOptions } = options;
   if (spawnOptions !== undefined && 'monitor' in spawnOptions)
     throw new ProcessError('badarg', 'spawn option monitor: use startMonitor instead');
   // A stand-in for plain Node code ends with the call: nothing can be linked to it.
   const link = !isProxy(self.pid) && (tie === 'link' || spawnOptions?.link === true);
   const { pid, ref } = spawnMonitored(self, spawnOptions, link, entry);
-  const first = (yield self.receive(
+  const word = self.receive(
     (message): message is AckMessage | DownMessage => isAckOf(pid, message) || isDownOf(ref, message),
     waitOptions(ref, options.timeout),
-  )) as AckMessage | DownMessage | typeof timedOut;
+  );
+  return { tie, link, pid, ref, word };
+}
 
-  if (first === timedOut) {
+/** What came of it when the process has acknowledged. */
+export function acknowledged(
+  self: Self,
+  { tie, pid, ref }: Launching,
+  word: FirstWord,
+): (Launch & { readonly outcome: 'acknowledged' }) | undefined {
+  if (word === timedOut || word.type !== '$ack') return undefined;
+  if (tie !== 'monitor') self.demonitor(ref, { flush: true });
+  return { outcome: 'acknowledged', value: word.value, pid, ref };
+}
+
+/** What came of it when the process has ended, or has to be ended. */
+export function* failed(
+  self: Self,
+  { tie, link, pid, ref }: Launching,
+  word: FirstWord,
+): Generator<unknown, Launch & { readonly outcome: 'failed' }, unknown> {
+  let down = word as DownMessage;
+  let reason: ExitReason = down.reason;
+  if (word === timedOut) {
     if (link) self.unlink(pid);
     exit(pid, 'kill');
-    const down = (yield self.receive((message): message is DownMessage => isDownOf(ref, message))) as DownMessage;
-    if (tie === 'monitor') post(self.pid, down);
-    if (link) yield* flushExit(self, pid);
-    return { outcome: 'failed', reason: 'timeout', pid, ref };
+    down = (yield self.receive((message): message is DownMessage => isDownOf(ref, message))) as DownMessage;
+    reason = 'timeout';
   }
-  if (first.type === '$ack') {
-    if (tie !== 'monitor') self.demonitor(ref, { flush: true });
-    return { outcome: 'acknowledged', value: first.value, pid, ref };
-  }
-  if (tie === 'monitor') post(self.pid, first);
+  if (tie === 'monitor') post(self.pid, down);
   if (link) yield* flushExit(self, pid);
-  return { outcome: 'failed', reason: first.reason, pid, ref };
+  return { outcome: 'failed', reason, pid, ref };
 }
 
 /** Receive options for a time limit. Nothing that came before the process was spawned is its acknowledgement. */
