@@ -49,7 +49,8 @@ const moduleObject = z.custom<object>(
   (value) => (typeof value === 'object' && value !== null) || typeof value === 'function',
 );
 const args = z.array(z.unknown());
-const start = z.union([anyFunction, z.tuple([anyFunction, args]), z.tuple([moduleObject, z.string(), args])]);
+const withArgs = z.tuple([anyFunction, args]);
+const byName = z.tuple([moduleObject, z.string(), args]);
 const restart = z.enum(['permanent', 'transient', 'temporary']);
 const type = z.enum(['worker', 'supervisor']);
 const shutdown = z.union([z.enum(['brutal_kill', 'infinity']), z.int().nonnegative()]);
@@ -78,7 +79,7 @@ export function checkChildSpec(
   if (!('start' in spec)) return { error: 'missing_start' };
   const defaults = { restart: 'permanent', significant: false, type: 'worker', ...spec };
 
-  const call = start.safeParse(spec['start']);
+  const call = startSchema(spec['start']).safeParse(spec['start']);
   if (!call.success) return { error: { invalid_mfa: spec['start'] } };
   const whenRestarted = restart.safeParse(defaults.restart);
   if (!whenRestarted.success) return { error: { invalid_restart_type: defaults.restart } };
@@ -132,7 +133,13 @@ export function startOf(call: StartCall): Start | undefined {
   return call.args.length === 0 ? (call.function as StartFunction) : [call.function as StartFunction, call.args];
 }
 
-function callOf(given: z.infer<typeof start>): StartCall {
+/** The form that a start has or should have: trying one after the other costs more than all other checks together. */
+function startSchema(given: unknown): typeof anyFunction | typeof withArgs | typeof byName {
+  if (!Array.isArray(given)) return anyFunction;
+  return given.length === 2 ? withArgs : byName;
+}
+
+function callOf(given: z.infer<ReturnType<typeof startSchema>>): StartCall {
   if (typeof given === 'function') return { module: undefined, function: given, args: [] };
   if (given.length === 2) return { module: undefined, function: given[0], args: given[1] };
   return { module: given[0], function: given[1], args: given[2] };
