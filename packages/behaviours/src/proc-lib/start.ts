@@ -61,7 +61,7 @@ export type FirstWord = AckMessage | DownMessage | typeof timedOut;
  * Spawns `entry` and waits for its acknowledgement.
  * @param tie with `'monitor'` the monitor stays on, and after a failure its DOWN message comes
  */
-export function* launch(
+function* launch(
   self: Self,
   tie: Tie,
   entry: Entry,
@@ -72,7 +72,7 @@ export function* launch(
   return acknowledged(self, launching, word) ?? (yield* failed(self, launching, word));
 }
 
-/** The first half of {@link launch}: spawns. For those that start many processes, and save a generator for each. */
+/** The first half of `launch`: spawns. For those that start many processes, and save a generator for each. */
 export function begin(self: Self, tie: Tie, entry: Entry, options: StartOptions): Launching {
   const { spawnOptions } = options;
   if (spawnOptions !== undefined && 'monitor' in spawnOptions)
