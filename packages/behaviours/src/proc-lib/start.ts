@@ -61,12 +61,7 @@ export type FirstWord = AckMessage | DownMessage | typeof timedOut;
  * Spawns `entry` and waits for its acknowledgement.
  * @param tie with `'monitor'` the monitor stays on, and after a failure its DOWN message comes
  */
-function* launch(
-  self: Self,
-  tie: Tie,
-  entry: Entry,
-  options: StartOptions,
-): Generator<unknown, Launch, unknown> {
+function* launch(self: Self, tie: Tie, entry: Entry, options: StartOptions): Generator<unknown, Launch, unknown> {
   const launching = begin(self, tie, entry, options);
   const word = (yield launching.word) as FirstWord;
   return acknowledged(self, launching, word) ?? (yield* failed(self, launching, word));
