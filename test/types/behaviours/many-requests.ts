@@ -215,4 +215,4 @@ GenServer.calls<Lamp>({
 });
 
 declare const lamp: GenServer.ServerPid<Lamp>;
-void GenServer.call(lamp, 'colour').then((reply) => same<typeof reply, 'red' | 'green'>(true));
+exactly<Promise<'red' | 'green'>>().of(GenServer.call(lamp, 'colour'));
