@@ -1,5 +1,5 @@
 /** PartitionSupervisor: copies of one child, and names that lead a key to its copy. */
-import { GenServer, noreply, OptionsError, PartitionSupervisor, reply, Supervisor } from '@hot/behaviours';
+import { GenServer, noreply, OptionsError, PartitionSupervisor, reply, Supervisor, sys } from '@hot/behaviours';
 import { exit, isAlive, type Pid, self as runningSelf, send } from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
@@ -38,6 +38,19 @@ describe('A partition supervisor', () => {
     asTester(function* () {
       yield PartitionSupervisor.startLink({ child }, { name: 'default' });
       expect(PartitionSupervisor.partitions('default')).to.equal(availableParallelism());
+    }),
+  );
+
+  it(
+    'leads to its partitions after its code was changed, too',
+    asTester(function* () {
+      const sup = yield PartitionSupervisor.startLink({ child, partitions: 2 }, { name: 'carts' });
+      const before = PartitionSupervisor.whereisName({ name: 'carts', key: 1 });
+      yield sys.suspend(sup);
+      yield sys.changeCode(sup, PartitionSupervisor, '1', []);
+      yield sys.resume(sup);
+      expect(PartitionSupervisor.whereisName({ name: 'carts', key: 1 })).to.equal(before);
+      expect(yield GenServer.call(PartitionSupervisor.via('carts', 1), 'hi')).to.deep.equal({ echo: 'hi' });
     }),
   );
 

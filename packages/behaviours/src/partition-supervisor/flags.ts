@@ -43,12 +43,12 @@ export function checkFlags(flags: unknown): void {
   throw new OptionsError(issue.path.join('.'), issue.message);
 }
 
-/** What `init` of the supervisor returns; runs in its process. */
+/** What `init` of the supervisor returns; runs in its process, at a code change once more. */
 export function init(flags: Flags): SupervisorSpec {
   const { child, partitions = availableParallelism(), ...rest } = flags;
-  openRoutes(self().pid, partitions);
+  const routes = openRoutes(self().pid, partitions);
   const specOf = typeof child === 'function' ? child : () => child;
-  return { flags: rest, children: Array.from({ length: partitions }, (_, number) => numbered(specOf(number), number)) };
+  return { flags: rest, children: routes.map((_, number) => numbered(specOf(number), number)) };
 }
 
 /** The specification of one partition: started so that its names lead to it. What is wrong with it is the supervisor's to say. */

@@ -9,9 +9,14 @@ export type Routes = (Pid | undefined)[];
 
 const routes = new WeakMap<object, Routes>();
 
-/** Makes the table of a supervisor that begins. */
-export function openRoutes(supervisor: Pid, count: number): void {
-  routes.set(supervisor, new Array<Pid | undefined>(count).fill(undefined));
+/**
+ * The table of a supervisor, made when there is none: a code change asks `init` again, and the partitions go on running.
+ * @param count partitions of a supervisor that begins; its table keeps their number
+ */
+export function openRoutes(supervisor: Pid, count: number): Routes {
+  const open = routes.get(supervisor) ?? new Array<Pid | undefined>(count).fill(undefined);
+  routes.set(supervisor, open);
+  return open;
 }
 
 /** The table of a supervisor; `undefined` for any other process. */
