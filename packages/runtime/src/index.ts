@@ -15,6 +15,7 @@ export {
   isAlive,
   makeRef,
   monotonicTime,
+  nodeName,
   processes,
   processInfo,
   readTimer,

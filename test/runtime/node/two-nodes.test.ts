@@ -2,6 +2,7 @@ import {
   coroutine,
   makeRef,
   Node,
+  nodeName,
   type Pid,
   processes,
   register,
@@ -40,11 +41,12 @@ describe('P8 nodes in one OS process', () => {
       const b = await startTestNode({ name: 'b' });
       const whose: string[] = [];
       const body = kind.fn(function* (me: AnySelf) {
-        whose.push(spawn(forever).node);
+        whose.push(nodeName());
         yield me.receive();
-        whose.push(spawn(forever).node);
+        whose.push(nodeName());
       });
       const inA = a.spawn(body);
+      expect(nodeName()).to.equal('b');
       expect(spawn(forever).node).to.equal('b');
       await a.settle();
       a.send(inA, 'go on');

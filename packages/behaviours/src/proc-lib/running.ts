@@ -18,14 +18,6 @@ export function running(): Self | null {
   }
 }
 
-/**
- * Name of the node that calls made here act on: that of the running process, else the one started last.
- * @throws ProcessError `no_node` when no node runs
- */
-export function nodeName(): string {
-  return (running()?.pid ?? spawn(() => undefined)).node;
-}
-
 /** Client code that needs a process. */
 export type Work<R> = (self: Self) => PromiseLike<R> | R;
 

@@ -1,7 +1,6 @@
 /** To whom a timer sends: a pid, a name, which is looked up when the timer fires, or a name on a node. */
-import { isPid, type Pid, ProcessError, self, whereis } from '@hot/runtime';
+import { isPid, nodeName, type Pid, ProcessError, self, whereis } from '@hot/runtime';
 import { formatShort } from '../proc-lib/format-term';
-import { nodeName } from '../proc-lib/running';
 
 /** A registered name on a node; this node is the only one, and on others nobody is. */
 export interface NameOnNode {

@@ -19,6 +19,11 @@ function node(): NodeBase {
   return currentNode() as NodeBase;
 }
 
+/** Name of the node (Erlang: `node/0`). */
+export function nodeName(): string {
+  return node().name;
+}
+
 /** Spawns a process (Erlang: `spawn/1,3`). */
 export function spawn<M, A extends readonly unknown[]>(body: Body<M, A>, ...args: A): Pid<M>;
 export function spawn(module: ModuleTarget, functionName: string, args?: readonly unknown[]): Pid<unknown>;
