@@ -292,6 +292,10 @@ describe('bad input', () => {
         "badarg: monitor: alias is 'explicit_unalias', 'demonitor' or 'reply_demonitor', not 'never'",
       ],
       [() => self.demonitor(ref, { flush: 1 as never }), 'badarg: demonitor: flush is true or false, not 1'],
+      [
+        () => self.demonitor(ref, { flush: true, inof: true } as never),
+        "badarg: demonitor has the options flush, info, not 'inof'",
+      ],
       [() => self.alias({ once: true } as never), "badarg: alias has the options reply, not 'once'"],
       [() => self.subscribe({} as never, () => 1), 'badarg: subscribe takes an Observable, not {}'],
       [() => node.ets.updateCounter('t', 1, null as never), "no_table: there is no table 't'"],

@@ -130,11 +130,9 @@ export function demonitor(process: Process, ref: Ref, options?: DemonitorOptions
 const DEMONITOR_OPTIONS = ['flush', 'info'];
 
 function checkDemonitorOptions(options: DemonitorOptions): void {
-  const { flush, info } = (options as DemonitorOptions | null) ?? {};
-  // Asked only of options that say nothing: those of the frequent calls do.
-  if (flush === undefined && info === undefined) checkOptionNames('demonitor', options, DEMONITOR_OPTIONS);
-  checkFlag('demonitor', 'flush', flush);
-  checkFlag('demonitor', 'info', info);
+  checkOptionNames('demonitor', options, DEMONITOR_OPTIONS);
+  checkFlag('demonitor', 'flush', options.flush);
+  checkFlag('demonitor', 'info', options.info);
 }
 
 function checkFlag(what: string, name: string, value: unknown): void {
