@@ -38,10 +38,12 @@ export class OptionsError extends Error {
 
 const timeLimit = z.custom<Timeout>(isTimeout, "must be a number of ms from 0, or 'infinity'");
 
-/** What can be registered: `''` and `'undefined'` cannot. */
-const localName = z
-  .string()
-  .refine((name) => name !== '' && name !== 'undefined', "must be neither '' nor 'undefined'");
+/** Whether it can be registered: `''` and `'undefined'` cannot. */
+function isLocalName(name: unknown): boolean {
+  return typeof name === 'string' && name !== '' && name !== 'undefined';
+}
+
+const localName = z.string().refine(isLocalName, "must be neither '' nor 'undefined'");
 
 const serverName = z.union(
   [
@@ -90,9 +92,7 @@ export function checkOptions(options: GenOptions): void {
 function isNameOnly(options: unknown): boolean {
   if (typeof options !== 'object' || options === null) return false;
   for (const field in options) {
-    if (field !== 'name') return false;
-    const { name } = options as { readonly name?: unknown };
-    if (typeof name !== 'string' || name === '' || name === 'undefined') return false;
+    if (field !== 'name' || !isLocalName((options as { readonly name?: unknown }).name)) return false;
   }
   return true;
 }
