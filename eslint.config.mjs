@@ -10,7 +10,7 @@ const shape = [
 ];
 
 /** What only machine/clock.ts may touch: a node on virtual time with a seeded run order must not notice the host's. */
-const hostTimers = ['setTimeout', 'setInterval', 'setImmediate', 'performance'];
+const hostTimers = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'performance'];
 const clockOnly = 'Time, randomness and timers of the host enter through machine/clock.ts.';
 
 export default defineConfig(

@@ -91,7 +91,7 @@ export class Node extends NodeBase {
     const message = 'The code server has ended, and with it the node';
     this.logger.report({ level: 'error', label: CODE_SERVER, domain: ['hot'], message, report: {} });
     // Not from within its last step.
-    queueMicrotask(() => void this.stop());
+    this.scheduler.clock.thisTurn(() => void this.stop());
   }
 
   override stackOf(process: Process): StackFrame[] {
