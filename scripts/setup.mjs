@@ -10,6 +10,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +22,9 @@ export const packages = ['runtime', 'behaviours', 'cli', 'examples'];
 
 /** Where the tools of this repository keep what may be deleted at any time. */
 export const cacheDir = join(root, 'node_modules', '.cache', 'hot');
+
+/** What ends a program from outside. @type {readonly NodeJS.Signals[]} */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const buildStamp = join(cacheDir, 'build');
 
@@ -138,20 +142,21 @@ function files(folder) {
 /**
  * Runs a command that speaks for itself, and ends this program when it fails.
  *
- * Ctrl-C kills it: npm would take the signal as a wish and go on for a minute, in the way of whoever starts again. Killed, it
- * leaves no record, so the next start sets up anew.
+ * Ctrl-C, and the other signals that end a program, kill it: npm would take one as a wish and go on for a minute, in the
+ * way of whoever starts again. Killed, it leaves no record, so the next start sets up anew.
  * @param {string} command
  * @param {string[]} args
  */
 async function run(command, args) {
   const shell = process.platform === 'win32' && command === 'npm';
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell });
-  const interrupt = () => {
+  /** @param {NodeJS.Signals} signal */
+  const interrupt = (signal) => {
     child.kill('SIGKILL');
-    process.exit(130);
+    process.exit(128 + constants.signals[signal]);
   };
-  process.once('SIGINT', interrupt);
+  for (const signal of STOP_SIGNALS) process.once(signal, interrupt);
   const [status] = await once(child, 'close');
-  process.removeListener('SIGINT', interrupt);
+  for (const signal of STOP_SIGNALS) process.removeListener(signal, interrupt);
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -133,18 +133,24 @@ describe('the set-up', () => {
     expect(setUp()).to.deep.equal([0, INSTALLING('node_modules is missing') + BUILDING]);
   });
 
-  it('ends at Ctrl-C together with an npm that does not heed it', async () => {
-    const script = folder.file('scripts/build.mjs');
-    const child = spawn(process.execPath, [script], { env: environment({ NPM_HANGS: '1' }) });
-    let said = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      if (said.endsWith('npm is at work')) child.kill('SIGINT');
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    it(`ends at ${signal} together with an npm that does not heed it`, async () => {
+      const script = folder.file('scripts/build.mjs');
+      const child = spawn(process.execPath, [script], { env: environment({ NPM_HANGS: '1' }) });
+      let said = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (said.endsWith('npm is at work')) child.kill(signal);
+      });
+      // `close` is when nobody holds its output any more: npm has ended, too.
+      expect(await once(child, 'close')).to.deep.equal([code, null]);
+      expect(setUp()).to.deep.equal([0, INSTALLING('node_modules is missing') + BUILDING]);
     });
-    // `close` is when nobody holds its output any more: npm has ended, too.
-    expect(await once(child, 'close')).to.deep.equal([130, null]);
-    expect(setUp()).to.deep.equal([0, INSTALLING('node_modules is missing') + BUILDING]);
-  });
+  }
 
   it('builds anew after a build that failed', () => {
     expect(setUp({ TSC_FAILS: '1' })).to.deep.equal([2, INSTALLING('node_modules is missing') + BUILDING]);

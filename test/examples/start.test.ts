@@ -110,6 +110,15 @@ describe('npm start in a pipe', function () {
     expect(readdirSync(folder.path)).to.deep.equal([]);
   });
 
+  it('leaves nothing behind when it is told to end', async () => {
+    const env = { TMPDIR: folder.path, TEMP: folder.path };
+    const start = new Program('packages/examples/dist/start.js', [], { env });
+    await start.prints(/Session 1/);
+    start.kill('SIGTERM');
+    expect(await start.end()).to.include({ code: 143, stderr: '' });
+    expect(readdirSync(folder.path)).to.deep.equal([]);
+  });
+
   it('explains every input in one line', () => {
     const inputs = sessions.flat().length;
     const explanations = ended.stdout.match(/^# .*\n(\d+> | {2}\()/gm) ?? [];

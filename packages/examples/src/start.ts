@@ -2,6 +2,7 @@
  * The program behind `npm start`: plays the three sessions, then leaves you in the shell of the last one, if there is a
  * terminal. Option `--fast`: at once on a terminal, too.
  */
+import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { useTerminal } from '@hot/cli';
 import { atOnce, ReadingPace } from './pace';
@@ -13,10 +14,13 @@ async function start(): Promise<void> {
   const { stdin, stdout } = process;
   const interactive = stdin.isTTY && stdout.isTTY;
   let played: Played | undefined;
-  const interrupt = (): void => {
-    void (played?.end() ?? Promise.resolve()).finally(() => process.exit(130));
+  const endBy = (signal: NodeJS.Signals): void => {
+    void (played?.end() ?? Promise.resolve()).finally(() => process.exit(128 + constants.signals[signal]));
   };
+  const interrupt = (): void => endBy('SIGINT');
   process.once('SIGINT', interrupt);
+  process.once('SIGTERM', endBy);
+  process.once('SIGHUP', endBy);
   // Whoever read has gone, as `head` does: there is nobody left to play for.
   stdout.on('error', () => process.exit());
   const pace = stdout.isTTY && !values.fast ? new ReadingPace(stdin, interrupt) : atOnce;
