@@ -17,3 +17,12 @@ export function codeOf(action: () => unknown): unknown {
   }
   return 'nothing was raised';
 }
+
+/** A row of most tables. */
+export interface User {
+  readonly id: number;
+  readonly name: string;
+  readonly visits: number;
+}
+
+export const user = (id: number, name = 'x', visits = 0): User => ({ id, name, visits });
