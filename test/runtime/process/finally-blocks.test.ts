@@ -4,6 +4,17 @@ import { type AnySelf, coroutines } from '../../helpers/body-kind';
 import { inProcess } from '../../helpers/in-process';
 import { next, nothing, pause } from '../../helpers/mailbox';
 
+/** A body that awaits `inner`, and says in its `finally` block that it ends. */
+function awaiting(inner: (self: AnySelf) => Promise<unknown>, log: string[]): (self: AnySelf) => Promise<void> {
+  return coroutines.fn(function* (me: AnySelf) {
+    try {
+      yield inner(me);
+    } finally {
+      log.push('outer');
+    }
+  });
+}
+
 describe('P6 the finally blocks of a process that is ended', () => {
   it('of all frames run, inner ones first, and no catch block', () =>
     inProcess(coroutines, function* (self) {
@@ -98,15 +109,7 @@ describe('P6 the finally blocks of a process that is ended', () => {
           log.push('never');
         }
       });
-      const { pid } = self.spawnMonitor(
-        coroutines.fn(function* (me: AnySelf) {
-          try {
-            yield inner(me);
-          } finally {
-            log.push('outer');
-          }
-        }),
-      );
+      const { pid } = self.spawnMonitor(awaiting(inner, log));
       yield* pause(self);
       exit(pid, 'kill');
       yield* pause(self, 10);
@@ -126,15 +129,7 @@ describe('P6 the finally blocks of a process that is ended', () => {
           throw new Error('in finally');
         }
       });
-      const { pid } = self.spawnMonitor(
-        coroutines.fn(function* (me: AnySelf) {
-          try {
-            yield inner(me);
-          } finally {
-            log.push('outer');
-          }
-        }),
-      );
+      const { pid } = self.spawnMonitor(awaiting(inner, log));
       yield* pause(self);
       exit(pid, 'reason');
       expect(yield* next(self)).to.include({ type: 'DOWN', reason: 'reason' });
