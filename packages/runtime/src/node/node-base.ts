@@ -8,7 +8,7 @@ import { type Clock, HostClock } from '../machine/clock';
 import { running } from '../machine/current';
 import { FifoQueue, ShuffledQueue } from '../machine/run-queue';
 import { type Runnable, Scheduler } from '../machine/scheduler';
-import { infoItem, infoOf, isInfoItem, type ProcessInfo } from '../process/info';
+import { processInfo, type ProcessInfo } from '../process/info';
 import { cancelTimer, readTimer, startMessageTimer } from '../process/message-timer';
 import {
   type Process,
@@ -37,7 +37,7 @@ import {
   type TimerOptions,
 } from '../process/timer-options';
 import { type Pid, PidTerm } from '../term/pid';
-import { badarg, ProcessError } from '../term/process-error';
+import { ProcessError } from '../term/process-error';
 import { type Ref, RefTerm } from '../term/ref';
 import { Ets } from './ets/ets';
 import { ProcessTables } from './ets/process-tables';
@@ -169,17 +169,7 @@ export class NodeBase implements ProcessHost {
   processInfo<K extends keyof ProcessInfo>(pid: Pid<never>, item: K): ProcessInfo[K] | undefined;
   processInfo<K extends keyof ProcessInfo>(pid: Pid<never>, items: readonly K[]): Pick<ProcessInfo, K> | undefined;
   processInfo(pid: Pid<never>, what?: string | readonly string[]): unknown {
-    const process = processOf(pidTerm(pid, 'processInfo'));
-    if (what !== undefined && typeof what !== 'string' && !Array.isArray(what)) {
-      throw badarg('processInfo takes an item or an array of items', what);
-    }
-    for (const name of what === undefined ? [] : typeof what === 'string' ? [what] : what) {
-      if (!isInfoItem(name)) throw badarg('processInfo takes the items of ProcessInfo', name);
-    }
-    if (process === null || process.dead) return undefined;
-    if (what === undefined) return infoOf(process);
-    if (typeof what === 'string') return infoItem(process, what as keyof ProcessInfo);
-    return Object.fromEntries(what.map((name) => [name, infoItem(process, name as keyof ProcessInfo)]));
+    return processInfo(processOf(pidTerm(pid, 'processInfo')), what);
   }
 
   /**

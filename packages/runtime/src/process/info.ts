@@ -3,6 +3,7 @@
  */
 import { monitorsBy, monitorsOn } from './monitor';
 import type { Pid } from '../term/pid';
+import { badarg } from '../term/process-error';
 import { type InitialCall, initialCallOf, type Process, type StackFrame } from './process';
 import { suspendedBy } from './suspension';
 
@@ -54,26 +55,41 @@ const getters: Getters = {
   current_location: (process) => process.host.stackOf(process)[0],
 };
 
-const ITEMS = Object.keys(getters) as (keyof ProcessInfo)[];
+const ITEMS = Object.keys(getters);
 /** Only given when asked for by name: the first two ask the debugger, the others may be large. */
 const ON_REQUEST: ReadonlySet<string> = new Set(['current_stacktrace', 'current_location', 'messages', 'dictionary']);
 
-/** Whether `name` is an item of {@link ProcessInfo}. */
-export function isInfoItem(name: unknown): name is keyof ProcessInfo {
-  return typeof name === 'string' && Object.hasOwn(getters, name);
+/**
+ * What a process is and does: one item, several, or all that are cheap to tell; `undefined` when it is gone.
+ * @throws ProcessError `badarg` for what is no item
+ */
+export function processInfo(process: Process | null, what: unknown): unknown {
+  if (what !== undefined && typeof what !== 'string' && !Array.isArray(what)) {
+    throw badarg('processInfo takes an item or an array of items', what);
+  }
+  if (typeof what === 'string') checkItem(what);
+  else what?.forEach(checkItem);
+  if (process === null || process.dead) return undefined;
+  if (what === undefined) return allOf(process);
+  if (typeof what === 'string') return itemOf(process, what);
+  return Object.fromEntries(what.map((name: string) => [name, itemOf(process, name)]));
 }
 
-/** One item of a living process. */
-export function infoItem<K extends keyof ProcessInfo>(process: Process, item: K): ProcessInfo[K] | undefined {
-  return (getters as Record<K, (process: Process) => ProcessInfo[K] | undefined>)[item](process);
+function checkItem(name: unknown): void {
+  if (typeof name === 'string' && Object.hasOwn(getters, name)) return;
+  throw badarg('processInfo takes the items of ProcessInfo', name);
+}
+
+function itemOf(process: Process, name: string): unknown {
+  return getters[name as keyof ProcessInfo](process);
 }
 
 /** The items that are cheap to tell. */
-export function infoOf(process: Process): Partial<ProcessInfo> {
+function allOf(process: Process): Partial<ProcessInfo> {
   const info: Record<string, unknown> = {};
   for (const item of ITEMS) {
     if (ON_REQUEST.has(item)) continue;
-    const value = infoItem(process, item);
+    const value = itemOf(process, item);
     if (value !== undefined) info[item] = value;
   }
   return info;
