@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import * as behaviours from '@hot/behaviours';
 import * as runtime from '@hot/runtime';
-import { inspect, type DownMessage, type Self } from '@hot/runtime';
+import { inspect } from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
-import { Folder } from '../helpers/folder';
+import { type AnySelf, coroutines } from '../helpers/body-kind';
+import { inProcess } from '../helpers/in-process';
 import { built } from '../helpers/program';
+import { type CodeRoot, Stage } from '../runtime/code/code-root';
 import { type Row, rowsOf, sectionsOf, type Section } from './tables';
 
 const ROOT = join(__dirname, '..', '..');
@@ -18,9 +20,6 @@ const PAGE = readFileSync(join(ROOT, 'docs', 'otp-to-hot.md'), 'utf8');
 
 /** Types are imported by name, too. */
 const TYPES = ['Self', 'Pid', 'Ref'];
-
-/** Alarms of virtual time after which a row is given up. */
-const MOST_ALARMS = 1_000;
 
 /** What a module may import from where, if its text has the name. */
 function importsFor(text: string): string {
@@ -49,58 +48,34 @@ describe('docs/otp-to-hot.md', function () {
   this.timeout(120_000);
   const sections = sectionsOf(PAGE);
   const modules = sections.flatMap((section) => [...section.modules.keys()]);
-  let folder: Folder;
+  const stage = new Stage();
+  let root: CodeRoot;
 
   before(async () => {
     await built();
-    const files: Record<string, string> = {
-      'tsconfig.json': JSON.stringify({
-        compilerOptions: {
-          target: 'es2022',
-          lib: ['es2022'],
-          module: 'nodenext',
-          types: [],
-          strict: true,
-          skipLibCheck: true,
-        },
-      }),
-    };
+    const files: Record<string, string> = {};
     for (const [index, section] of sections.entries()) {
       for (const [name, text] of section.modules) files[`${name}.ts`] = text;
       files[`section${index}.ts`] = moduleOf(section, modules);
     }
-    folder = new Folder(files);
+    root = stage.root(files);
     // zod is found where a user has it.
-    symlinkSync(join(ROOT, 'node_modules'), folder.file('node_modules'));
+    symlinkSync(join(ROOT, 'node_modules'), root.path('node_modules'));
   });
 
-  after(() => folder.remove());
+  after(() => stage.clear());
 
   /** Runs a row on a node of its own, and gives what it returned. */
-  async function run(module: string, functionName: string): Promise<unknown> {
-    const node = await startTestNode({ roots: [folder.path] });
-    try {
-      await node.code.ensureLoaded(module);
-      let outcome: { readonly value: unknown } | { readonly reason: unknown } | undefined;
-      const functions = node.moduleByName(module) as Record<string, (self: Self) => Promise<unknown>>;
-      node.spawn(async (self) => {
-        const { ref } = self.spawnMonitor(async (row: Self) => {
-          outcome = { value: await functions[functionName]?.(row) };
-        });
-        const down = await self.receive((message): message is DownMessage => (message as DownMessage).ref === ref);
-        outcome ??= { reason: down.reason };
-      });
-      await node.settle();
-      for (let alarms = 0; outcome === undefined && alarms < MOST_ALARMS; alarms += 1) {
-        await node.advance(Math.max(0, Math.min(node.clock.nextAlarm, Number.MAX_SAFE_INTEGER) - node.clock.now()));
-      }
-      if (outcome === undefined) throw new Error('it does not end');
-      if ('reason' in outcome)
-        throw outcome.reason instanceof Error ? outcome.reason : new Error(inspect(outcome.reason));
-      return outcome.value;
-    } finally {
-      await node.stop({ deadline: 0 });
-    }
+  function run(module: string, functionName: string): Promise<unknown> {
+    return inProcess(
+      coroutines,
+      function* (self, node) {
+        yield node.code.ensureLoaded(module);
+        const functions = node.moduleByName(module) as Record<string, (self: AnySelf) => Promise<unknown>>;
+        return (yield functions[functionName]?.(self)) as unknown;
+      },
+      { roots: [root.folder] },
+    );
   }
 
   it('has a table in each section, and a form here in each row', () => {
@@ -111,7 +86,7 @@ describe('docs/otp-to-hot.md', function () {
   for (const [index, { title, rows }] of sections.entries()) {
     describe(title, () => {
       before('compiles', async () => {
-        const node = await startTestNode({ roots: [folder.path] });
+        const node = await startTestNode({ roots: [root.folder] });
         await node.compile.file(`section${index}`).finally(() => node.stop());
       });
 
