@@ -39,7 +39,7 @@ export class OptionsError extends Error {
 const timeLimit = z.custom<Timeout>(isTimeout, "must be a number of ms from 0, or 'infinity'");
 
 /** Whether it can be registered: `''` and `'undefined'` cannot. */
-function isLocalName(name: unknown): boolean {
+export function isLocalName(name: unknown): name is string {
   return typeof name === 'string' && name !== '' && name !== 'undefined';
 }
 

@@ -5,7 +5,16 @@
  * Changes are calls of the scope process, and reject with CallError `noproc` when it does not run. Questions are answered
  * from its table at once: there, a scope that does not run has no members.
  */
-import { coroutine, isPid, nodeName, type Pid, ProcessError, type Ref, self as runningSelf, timeout } from '@hot/runtime';
+import {
+  coroutine,
+  isPid,
+  nodeName,
+  type Pid,
+  ProcessError,
+  type Ref,
+  self as runningSelf,
+  timeout,
+} from '@hot/runtime';
 import { call } from '../gen/call';
 import { formatShort } from '../proc-lib/format-term';
 import { running } from '../proc-lib/running';

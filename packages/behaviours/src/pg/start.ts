@@ -1,5 +1,6 @@
 /** Starting scopes (OTP: `pg:start/1`, `pg:start_link/0,1`). */
 import { type Pid, ProcessError } from '@hot/runtime';
+import { isLocalName } from '../gen/options';
 import { formatShort } from '../proc-lib/format-term';
 import * as GenServer from '../gen-server/start';
 import { DEFAULT_SCOPE } from './client';
@@ -22,6 +23,6 @@ export function startLink(scope: string = DEFAULT_SCOPE): Promise<Pid> {
 }
 
 function checked(scope: unknown): string {
-  if (typeof scope === 'string' && scope !== '' && scope !== 'undefined') return scope;
+  if (isLocalName(scope)) return scope;
   throw new ProcessError('badarg', `a scope of pg is named by a string, not by ${formatShort(scope)}`);
 }
