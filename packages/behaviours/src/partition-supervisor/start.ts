@@ -1,7 +1,6 @@
 /** Starting partition supervisors (Elixir: `PartitionSupervisor.start_link/1`). */
 import type { ServerName } from '../gen/name';
-import type { Returned, Start, StartFunction } from '../supervisor/child-spec';
-import type { ResultOf } from '../supervisor/child-spec';
+import type { ResultOf, Start, StartFunction } from '../supervisor/child-spec';
 import type { ChildEntry } from '../supervisor/spec';
 import * as supervisor from '../supervisor/start';
 import { checkFlags, type Flags, init } from './flags';
@@ -31,6 +30,6 @@ export function startLink<const S extends Start>(
 }
 
 /** Gives a name the partitions of its supervisor: `PartitionSupervisor.named<typeof Cart.startLink>('carts')`. */
-export function named<F extends StartFunction>(name: ServerName): TypedPartitionSupervisorName<Returned<F>> {
-  return name as TypedPartitionSupervisorName<Returned<F>>;
+export function named<F extends StartFunction>(name: ServerName): TypedPartitionSupervisorName<ResultOf<F>> {
+  return name as TypedPartitionSupervisorName<ResultOf<F>>;
 }

@@ -6,6 +6,7 @@
  *     { id: 'log', start: () => Log.startLink() }
  */
 import type { Pid } from '@hot/runtime';
+import type { CheckedMfa, Rest, ResultOfMfa, Takes } from '../gen/mfa';
 
 /** Whether a child that ended is started again: always, never, or only after a crash. */
 export type Restart = 'permanent' | 'transient' | 'temporary';
@@ -54,17 +55,8 @@ export interface ChildSpec<Id = unknown, S extends Start = Start> {
   readonly modules?: Modules;
 }
 
-/** What a start function returns, awaited. */
-export type Returned<F> = F extends (...args: never) => infer R ? Awaited<R> : unknown;
-
 /** What the start of a child gives. */
-export type ResultOf<S> = S extends readonly [infer M, infer Name, readonly unknown[]]
-  ? Name extends keyof M
-    ? Returned<M[Name]>
-    : unknown
-  : S extends readonly [infer F, readonly unknown[]]
-    ? Returned<F>
-    : Returned<S>;
+export type ResultOf<S> = Awaited<ResultOfMfa<S>>;
 
 /** What starting the child resolves to for a caller: `undefined` when it chose not to run. */
 export type Started<R> = unknown extends R ? Pid | undefined : Exclude<R, 'ignore'> | undefined;
@@ -80,42 +72,9 @@ export type PidOf<R> = unknown extends R
  * A start whose function exists and takes just these arguments, after those that its supervisor puts before them; else what
  * it should be, for the compiler's message. Of one that is only known to be a start nothing can be checked.
  */
-export type CheckedStart<S, Extra extends readonly unknown[] = []> = Start extends S ? S : CheckedForm<S, Extra>;
-
-type CheckedForm<S, Extra extends readonly unknown[]> = S extends readonly [infer M, infer Name, infer Given]
-  ? Name extends keyof M
-    ? M[Name] extends (...args: infer P) => unknown
-      ? Takes<P, Extra, Given> extends true
-        ? S
-        : readonly [M, Name, Readonly<Rest<P, Extra>>]
-      : never
-    : readonly [M, keyof M, readonly unknown[]]
-  : S extends readonly [infer F, infer Given]
-    ? F extends (...args: infer P) => unknown
-      ? Takes<P, Extra, Given> extends true
-        ? S
-        : readonly [F, Readonly<Rest<P, Extra>>]
-      : never
-    : S extends (...args: Extra) => unknown
-      ? S
-      : (...args: Extra) => StartResult | PromiseLike<StartResult>;
-
-/** Whether a function of these parameters takes both lists of arguments, one after the other. */
-type Takes<P extends readonly unknown[], Extra extends readonly unknown[], Given> = Given extends readonly unknown[]
-  ? readonly [...Extra, ...Given] extends Readonly<P>
-    ? true
-    : false
-  : false;
-
-/** The parameters after those for the arguments that come first. */
-type Rest<P extends readonly unknown[], Extra extends readonly unknown[]> = Extra extends readonly [
-  unknown,
-  ...infer More extends readonly unknown[],
-]
-  ? P extends readonly [unknown?, ...infer Left]
-    ? Rest<Left, More>
-    : P
-  : P;
+export type CheckedStart<S, Extra extends readonly unknown[] = []> = Start extends S
+  ? S
+  : CheckedMfa<S, Extra, StartResult | PromiseLike<StartResult>>;
 
 /** The arguments that the start function of a template takes beside those of its specification. */
 export type FurtherArgs<S> = Start extends S

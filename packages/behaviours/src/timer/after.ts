@@ -5,7 +5,8 @@
  * With a time of 0 there is no timer: a message is sent, a process spawned, before the function returns.
  */
 import { exit, type Pid, send, sendAfter as runtimeSendAfter, spawn } from '@hot/runtime';
-import { type Apply, type CheckedApply, thunkOf } from './apply';
+import type { CheckedMfa } from '../gen/mfa';
+import { type Apply, thunkOf } from './apply';
 import { type Destination, oneself, type Place, placeOf, whoIsAt } from './destination';
 import { driveOnce } from './driver';
 import { checkTime } from './time';
@@ -22,7 +23,7 @@ import { endedTimer, messageTimer, processTimer, type TimerRef } from './timer-r
  * @param what a function, `[function, args]`, or `[module, name, args]`, which is entered fully qualified
  * @throws ProcessError `badarg`
  */
-export function applyAfter<const A extends Apply>(time: number, what: A & CheckedApply<A>): TimerRef {
+export function applyAfter<const A extends Apply>(time: number, what: A & CheckedMfa<A>): TimerRef {
   const call = thunkOf(what);
   return after(time, () => void spawn(() => call()));
 }

@@ -13,34 +13,6 @@ export type Apply =
   | readonly [call: (...args: any[]) => unknown, args: readonly unknown[]]
   | readonly [module: object, name: string, args: readonly unknown[]];
 
-/** A call whose function exists and takes just these arguments; else what it should be, for the compiler's message. */
-export type CheckedApply<A> = A extends readonly [infer M, infer Name, infer Given]
-  ? Name extends keyof M
-    ? M[Name] extends (...args: infer P) => unknown
-      ? Given extends Readonly<P>
-        ? A
-        : readonly [M, Name, Readonly<P>]
-      : never
-    : readonly [M, keyof M, readonly unknown[]]
-  : A extends readonly [infer F, infer Given]
-    ? F extends (...args: infer P) => unknown
-      ? Given extends Readonly<P>
-        ? A
-        : readonly [F, Readonly<P>]
-      : never
-    : A;
-
-/** What a call gives. */
-export type ResultOf<A> = A extends readonly [infer M, infer Name, readonly unknown[]]
-  ? Name extends keyof M
-    ? Returned<M[Name]>
-    : unknown
-  : A extends readonly [infer F, readonly unknown[]]
-    ? Returned<F>
-    : Returned<A>;
-
-type Returned<F> = F extends (...args: never) => infer R ? R : unknown;
-
 /**
  * Makes one function of any form; each call of it looks the function of a module up anew.
  * @throws ProcessError `badarg` for what is none of the forms

@@ -5,7 +5,8 @@
 import { type Pid, spawn } from '@hot/runtime';
 import { running } from '../proc-lib/running';
 import { sendTo } from './after';
-import { type Apply, type CheckedApply, thunkOf } from './apply';
+import type { CheckedMfa } from '../gen/mfa';
+import { type Apply, thunkOf } from './apply';
 import { type Destination, oneself, placeOf } from './destination';
 import { driveEvery } from './driver';
 import { checkTime } from './time';
@@ -18,7 +19,7 @@ import { endedTimer, processTimer, type TimerRef } from './timer-ref';
  * @param what a function, `[function, args]`, or `[module, name, args]`, which is entered fully qualified each time
  * @throws ProcessError `badarg`
  */
-export function applyInterval<const A extends Apply>(time: number, what: A & CheckedApply<A>): TimerRef {
+export function applyInterval<const A extends Apply>(time: number, what: A & CheckedMfa<A>): TimerRef {
   checkTime(time);
   const call = thunkOf(what);
   const owner = running()?.pid;

@@ -1,7 +1,8 @@
 /** Taking the time of a call (OTP: `timer:tc/1,2,3`). */
 import { monotonicTime } from '@hot/runtime';
 import { isThenable } from '../proc-lib/failure';
-import { type Apply, type CheckedApply, type ResultOf, thunkOf } from './apply';
+import type { CheckedMfa, ResultOfMfa } from '../gen/mfa';
+import { type Apply, thunkOf } from './apply';
 
 /** Microseconds that something took, and what it gave. */
 export type Timed<R> = readonly [microseconds: number, result: R];
@@ -19,7 +20,7 @@ export type TimedResult<R> = R extends PromiseLike<unknown> ? Promise<Timed<Awai
  * @returns the time and the result; when that is a promise, a promise of both, with the time until it resolved
  * @throws ProcessError `badarg`; `no_node` when no node runs
  */
-export function tc<const A extends Apply>(what: A & CheckedApply<A>): TimedResult<ResultOf<A>>;
+export function tc<const A extends Apply>(what: A & CheckedMfa<A>): TimedResult<ResultOfMfa<A>>;
 export function tc(what: Apply): unknown {
   const call = thunkOf(what);
   const start = monotonicTime();
