@@ -80,6 +80,13 @@ describe('the rate limiter', function () {
     expect(await take('ann', 10)).to.deep.equal({ allowed: true, left: 0 });
   });
 
+  it('takes no limits that are none, and no tokens that somebody brings', async () => {
+    GenServer.cast(limiter, { type: 'limits', limits: { rate: NaN, burst: 3 } });
+    await take('ann', 3);
+    expect(await take('ann', -3)).to.deep.equal({ allowed: true, left: 0 });
+    expect(await take('ann')).to.deep.equal({ allowed: false, retryAfter: 500 });
+  });
+
   it('guards a gate over HTTP', async () => {
     // A token an hour: none comes back while the test runs.
     const program = hot('run', example.folder.file('gate.ts'), '0', `${1 / 3600}`, '2');

@@ -5,7 +5,7 @@
 // A bucket fills by `rate` tokens a second up to `burst`. All that is kept of it is when it will be full (the generic cell
 // rate algorithm of ATM): what it lacks until then is what was taken. An idle client costs nothing, and is forgotten by
 // the next sweep after its bucket is full.
-import { GenServer, noreply, ok, reply } from '@hot/behaviours';
+import { GenServer, noreply, ok, reply, stop } from '@hot/behaviours';
 import { monotonicTime, self, sendAfter } from '@hot/runtime';
 import * as MODULE from './limiter.js';
 
@@ -42,6 +42,7 @@ export function startLink(limits: Limits) {
 }
 
 export const init: GenServer.Init<Limiter> = (limits) => {
+  if (!areLimits(limits)) return stop({ bad_limits: limits });
   sweepLater();
   return ok({ limits, fullAt: new Map() });
 };
@@ -61,8 +62,10 @@ export const handleCall = GenServer.calls<Limiter>({
   clients: (_request, _from, state) => reply(state.fullAt.size, state),
 });
 
-/** Takes other limits; what clients have taken they still lack. */
-export const handleCast: GenServer.HandleCast<Limiter> = ({ limits }, { limits: old, fullAt }) => {
+/** Takes other limits, if they are some; what clients have taken they still lack. */
+export const handleCast: GenServer.HandleCast<Limiter> = ({ limits }, state) => {
+  if (!areLimits(limits)) return noreply(state);
+  const { limits: old, fullAt } = state;
   const now = monotonicTime();
   const slower = old.rate / limits.rate;
   const changed = [...fullAt].map(([client, full]) => [client, now + (full - now) * slower] as const);
@@ -78,9 +81,13 @@ export const handleInfo: GenServer.HandleInfo<Limiter> = (_sweep, state) => {
   return noreply(state);
 };
 
-/** Ms in which so many tokens come. */
+function areLimits({ rate, burst }: Limits): boolean {
+  return rate > 0 && burst > 0;
+}
+
+/** Ms in which so many tokens come; nobody brings any. */
 function fillTime(tokens: number, rate: number): number {
-  return (tokens / rate) * 1000;
+  return (Math.max(0, tokens) / rate) * 1000;
 }
 
 function sweepLater() {
