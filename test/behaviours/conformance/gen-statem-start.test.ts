@@ -114,16 +114,16 @@ for (const [mode, machine] of Object.entries(machines)) {
 
     const registry = makeRegistry();
     const names = {
-      'start7 (a global name)': { global: { any: 'term' } },
-      'start8 (a local name, linked)': 'my_fsm',
-      'start9 (a local name, written out)': { local: 'my_fsm' },
-      'start10 (a global name that is text)': { global: 'my_fsm' },
-      'start11 (a name in a registry)': { via: [registry, 'my_fsm'] as const },
-      'start12 (a name in a registry that is a term)': { via: [registry, registry] as const },
+      'start7: a global name': { global: { any: 'term' } },
+      'start8: a local name, linked': 'my_fsm',
+      'start9: a local name, written out': { local: 'my_fsm' },
+      'start10: a global name that is text': { global: 'my_fsm' },
+      'start11: a name in a registry': { via: [registry, 'my_fsm'] as const },
+      'start12: a name in a registry that is a term': { via: [registry, registry] as const },
     };
     for (const [which, name] of Object.entries(names)) {
       it(
-        `${which}: taken while the machine lives, free right after`,
+        `${which}, taken while the machine lives, free right after`,
         asTester(function* ({ self }) {
           self.trapExit = true;
           for (const start of [GenStatem.start, GenStatem.startLink]) {
@@ -204,7 +204,7 @@ for (const [mode, machine] of Object.entries(machines)) {
     );
 
     it(
-      'abnormal1: a call with a time limit',
+      'abnormal1, abnormal1clean, abnormal1dirty: a late answer never arrives, whichever way the limit is given',
       asTester(function* ({ self }) {
         const pid: Pid = yield GenStatem.start(machine, 's');
         const late: Script = ({ from }) => GenStatem.keepStateAndData(GenStatem.genericTimeout('late', 50, from));

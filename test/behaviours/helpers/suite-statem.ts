@@ -6,7 +6,7 @@ import { GenStatem } from '@hot/behaviours';
 import { type Pid, send } from '@hot/runtime';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a script gets and returns is the test's business, nonsense too
-type Anything = any;
+export type Anything = any;
 
 /** What a script knows of the event. */
 export interface ScriptEvent {
@@ -27,31 +27,35 @@ const handle = (event: ScriptEvent, state: unknown, data: unknown): Anything => 
 };
 
 /** The states of OTP's suite, and some more. */
-const states = ['idle', 'wfor_conf', 'connected', 'start', 'wait', 'a', 'b', 'c'] as const;
+const states = ['idle', 'wfor_conf', 'connected', 'start', 'wait', 'state1', 'state2', 'state3', 'a', 'b', 'c'];
 
 const init = (args: unknown): Anything => (typeof args === 'function' ? args() : ok('idle', args));
 
-/** A machine in mode `handle_event_function`. */
-export const handleEventMachine = {
-  init,
-  callbackMode: (): Anything => 'handle_event_function',
-  handleEvent: handle,
-};
+/** How a machine is called. */
+export type Mode = 'state_functions' | 'handle_event_function';
 
-/** A machine in mode `state_functions`. */
-const stateFunctionsMachine = {
-  init,
-  callbackMode: (): Anything => 'state_functions',
-  ...Object.fromEntries(
-    states.map((state) => [state, (event: ScriptEvent, data: unknown): Anything => handle(event, state, data)]),
-  ),
-};
+/** A machine in a mode of one function for all its events. */
+export function machineOf(mode: Mode, handleEvent: Script, more: object = {}): Anything {
+  const callbackMode = (): Anything => mode;
+  if (mode === 'handle_event_function') return { init, callbackMode, handleEvent, ...more };
+  const functions = states.map((state) => [
+    state,
+    (event: ScriptEvent, data: unknown): unknown => handleEvent(event, state, data),
+  ]);
+  return { init, callbackMode, ...Object.fromEntries(functions), ...more };
+}
+
+/** A machine in mode `handle_event_function`. */
+export const handleEventMachine = machineOf('handle_event_function', handle);
 
 /** The machine in each mode, for tests that run over both. */
-export const machines = {
-  state_functions: stateFunctionsMachine,
+export const machines: Readonly<Record<Mode, Anything>> = {
+  state_functions: machineOf('state_functions', handle),
   handle_event_function: handleEventMachine,
-} as const;
+};
+
+/** The modes, for tests that run over both. */
+export const modes = ['state_functions', 'handle_event_function'] as const satisfies Mode[];
 
 /** Goes to a state and answers with it. */
 export const goTo =
@@ -71,15 +75,17 @@ export const stopWith =
   ({ from }, _state, data) =>
     stopAndReply(reason, replyTo(from, 'stopped'), data);
 
-/** A machine like `machine` that tells `watcher` of each event it handles, as `{ state, type, content }`, and of its end. */
-export function toldBy(watcher: Pid<unknown>, machine: object = handleEventMachine): Anything {
-  return {
-    ...machine,
-    handleEvent(event: ScriptEvent, state: unknown, data: unknown): Anything {
+/** A machine that tells `watcher` of each event it handles, as `{ state, type, content }`, and of its end. */
+export function toldBy(watcher: Pid<unknown>, mode: Mode = 'handle_event_function'): Anything {
+  return machineOf(
+    mode,
+    (event, state, data) => {
       const told = { state, type: event.type, content: typeof event.content === 'function' ? 'script' : event.content };
       send(watcher, event.name === undefined ? told : { ...told, name: event.name });
       return handle(event, state, data);
     },
-    terminate: (reason: unknown, state: unknown, data: unknown) => send(watcher, { terminated: reason, state, data }),
-  };
+    {
+      terminate: (reason: unknown, state: unknown, data: unknown) => send(watcher, { terminated: reason, state, data }),
+    },
+  );
 }

@@ -176,7 +176,7 @@ export function timeout<const C = undefined>(
   options?: TimeoutOptions,
 ): TimeoutAction<'timeout', C>;
 export function timeout(time: TimeoutTime, content?: unknown, options?: TimeoutOptions): unknown {
-  return new TimeoutStart('timeout', undefined, time, content, options?.abs === true);
+  return new TimeoutStart('timeout', undefined, time, content, options?.abs ?? false);
 }
 
 /**
@@ -190,7 +190,7 @@ export function stateTimeout<const C = undefined>(
   options?: TimeoutOptions,
 ): TimeoutAction<'state_timeout', C>;
 export function stateTimeout(time: TimeoutTime, content?: unknown, options?: TimeoutOptions): unknown {
-  return new TimeoutStart('state_timeout', undefined, time, content, options?.abs === true);
+  return new TimeoutStart('state_timeout', undefined, time, content, options?.abs ?? false);
 }
 
 /**
@@ -209,7 +209,7 @@ export function genericTimeout<const N, const C = undefined>(
   options?: TimeoutOptions,
 ): TimeoutAction<'generic_timeout', C, N>;
 export function genericTimeout(name: unknown, time: TimeoutTime, content?: unknown, options?: TimeoutOptions): unknown {
-  return new TimeoutStart('generic_timeout', name, time, content, options?.abs === true);
+  return new TimeoutStart('generic_timeout', name, time, content, options?.abs ?? false);
 }
 
 /** Another module's callbacks from now on (OTP: `{change_callback_module, Module}`). Its callback mode is asked for. */
@@ -282,5 +282,6 @@ function isEventType(type: unknown): boolean {
 }
 
 function isTime({ time, abs }: TimeoutAction): boolean {
+  if (typeof abs !== 'boolean') return false;
   return time === 'cancel' || time === 'update' || isTimeout(time) || (abs && Number.isInteger(time));
 }
