@@ -3,6 +3,7 @@ import { type From, GenServer, noreply, reply, type Registry, stop } from '@hot/
 import { type Pid, sendAfter } from '@hot/runtime';
 import type { TestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
+import { describeRequestCollections } from '../helpers/request-collections';
 import { suiteServer as server } from '../helpers/suite-server';
 import { asTester, nextMessage, sleep } from '../helpers/tester';
 
@@ -23,6 +24,8 @@ const shutDown = (state: unknown): unknown => stop('shutdown', state);
 function* startSlow(): Generator<unknown, Pid, unknown> {
   return (yield GenServer.start(server, 's', { name: 'slow' })) as Pid;
 }
+
+describeRequestCollections('gen_server_SUITE', { start: startSlow, later, shutDown });
 
 describe('gen_server_SUITE: requests', () => {
   it(
@@ -108,126 +111,6 @@ describe('gen_server_SUITE: requests', () => {
       };
       expect(() => GenServer.sendRequest({ via: [broken, 'x'] }, 'hi')).to.throw('badarg');
       expect(yield 'still here').to.equal('still here');
-    }),
-  );
-
-  /** A collection of requests that are answered after 400, 1 and 200 ms, and one outside of it. */
-  function* threeRequests(pid: Pid): Generator<unknown, GenServer.RequestIds<unknown, string>, unknown> {
-    yield undefined;
-    let collection = GenServer.reqidsNew<unknown, string>();
-    expect(GenServer.reqidsSize(collection)).to.equal(0);
-    collection = GenServer.sendRequest(pid, later(400, 'after 400'), 'req1', collection);
-    collection = GenServer.sendRequest(pid, later(1, 'after 1'), 'req2', collection);
-    const third = GenServer.sendRequest(pid, later(200, 'after 200'));
-    collection = GenServer.reqidsAdd(third, 'req3', collection);
-    expect(() => GenServer.reqidsAdd(third, 'again', collection)).to.throw('badarg');
-    expect(GenServer.reqidsSize(collection)).to.equal(3);
-    expect(GenServer.reqidsToList(collection).map(([, label]) => label)).to.deep.equal(['req1', 'req2', 'req3']);
-    return collection;
-  }
-
-  for (const fetch of [GenServer.receiveResponse, GenServer.waitResponse]) {
-    const suite = fetch === GenServer.waitResponse ? 'wait' : 'receive';
-    it(
-      `send_request_${suite}_reqid_collection: answers come in the order of their arrival`,
-      asTester(function* ({ node }) {
-        const pid = yield* startSlow();
-        const outside = GenServer.sendRequest(pid, later(2, 'outside'));
-        let collection = yield* threeRequests(pid);
-        for (const [label, answer] of [
-          ['req2', 'after 1'],
-          ['req3', 'after 200'],
-          ['req1', 'after 400'],
-        ]) {
-          const before = GenServer.reqidsSize(collection);
-          const result = yield fetch(collection, { abs: node.clock.now() + 500 }, true);
-          expect(result).to.deep.include({ response: { reply: answer }, label });
-          collection = result.collection;
-          expect(GenServer.reqidsSize(collection)).to.equal(before - 1);
-        }
-        expect(yield fetch(collection, 'infinity', true)).to.equal('no_request');
-        expect(yield fetch(outside, 0)).to.deep.equal({ reply: 'outside' });
-      }),
-    );
-
-    it(
-      `send_request_${suite}_reqid_collection: an answered request may keep its place`,
-      asTester(function* () {
-        const pid = yield* startSlow();
-        const collection = yield* threeRequests(pid);
-        const result = yield fetch(collection, 'infinity', false);
-        expect(result).to.deep.include({ response: { reply: 'after 1' }, label: 'req2' });
-        expect(GenServer.reqidsSize(result.collection)).to.equal(3);
-      }),
-    );
-
-    it(
-      `send_request_${suite}_reqid_collection: after a timeout the requests ${suite === 'wait' ? 'stand' : 'are given up'}`,
-      asTester(function* ({ self }) {
-        const pid = yield* startSlow();
-        const collection = yield* threeRequests(pid);
-        yield sleep(self, 10);
-        const first = yield fetch(collection, 0, true);
-        expect(first.label).to.equal('req2');
-        expect(yield fetch(first.collection, 50, true)).to.equal('timeout');
-        const next = yield fetch(first.collection, 2000, true);
-        if (suite === 'wait') expect(next).to.deep.include({ response: { reply: 'after 200' }, label: 'req3' });
-        else expect(next).to.equal('timeout');
-      }),
-    );
-
-    it(
-      `send_request_${suite}_reqid_collection: the end of a server is an answer`,
-      asTester(function* () {
-        const pid = yield* startSlow();
-        let collection = yield* threeRequests(pid);
-        collection = GenServer.sendRequest(pid, shutDown, 'req4', collection);
-        const labels: string[] = [];
-        while (GenServer.reqidsSize(collection) > 0) {
-          const result = yield fetch(collection, 'infinity', true);
-          expect(result.response).to.deep.equal({ error: { reason: 'shutdown', server: pid } });
-          labels.push(result.label);
-          collection = result.collection;
-        }
-        expect(labels).to.have.members(['req1', 'req2', 'req3', 'req4']);
-      }),
-    );
-  }
-
-  it(
-    'send_request_check_reqid_collection: messages are recognised one by one',
-    asTester(function* ({ self }) {
-      const pid = yield* startSlow();
-      expect(GenServer.checkResponse('any', GenServer.reqidsNew(), true)).to.equal('no_request');
-      let collection = yield* threeRequests(pid);
-      const outside = GenServer.sendRequest(pid, later(600, 'outside'));
-      const answers: unknown[][] = [];
-      while (GenServer.reqidsSize(collection) > 0) {
-        expect(GenServer.checkResponse({ foreign: 1 }, collection, true)).to.equal('no_reply');
-        const message = yield nextMessage(self, 500);
-        const kept = GenServer.checkResponse(message, collection, false);
-        if (typeof kept === 'string') throw new Error(kept);
-        expect(GenServer.reqidsSize(kept.collection)).to.equal(3 - answers.length);
-        const result = GenServer.checkResponse(message, collection, true);
-        if (typeof result === 'string') throw new Error(result);
-        expect([kept.label, kept.response]).to.deep.equal([result.label, result.response]);
-        answers.push([result.label, result.response]);
-        collection = result.collection;
-        expect(GenServer.reqidsSize(collection)).to.equal(3 - answers.length);
-      }
-      expect(answers).to.deep.equal([
-        ['req2', { reply: 'after 1' }],
-        ['req3', { reply: 'after 200' }],
-        ['req1', { reply: 'after 400' }],
-      ]);
-
-      // The end of the server answers this one, and the one outside of the collection, each by its own message.
-      collection = GenServer.sendRequest(pid, shutDown, 'end', collection);
-      const [first, second] = [yield nextMessage(self, 1), yield nextMessage(self, 1)];
-      const response = { error: { reason: 'shutdown', server: pid } };
-      expect(GenServer.checkResponse(first, collection, true)).to.equal('no_reply');
-      expect(GenServer.checkResponse(first, outside)).to.deep.equal(response);
-      expect(GenServer.checkResponse(second, collection, true)).to.deep.include({ response, label: 'end' });
     }),
   );
 

@@ -74,7 +74,7 @@ for (const mode of modes) {
           traced(trace, (event, state, data) => {
             if (state === 'start' && event.type === 'cast') return keepStateAndData(postpone());
             if (event.content === 'end') {
-              const replies = [replyTo(callers[0] as From, 'first'), replyTo(event.from, 'second')];
+              const replies = [replyTo(callers[0] as From<string>, 'first'), replyTo(event.from, 'second')];
               return GenStatem.stopAndReply('bye', replies, data);
             }
             return keepStateAndData();
@@ -238,13 +238,13 @@ for (const mode of modes) {
       'state_enter: replies and time-outs of the enter call count, in the order of their last setting',
       asTester(function* ({ self }) {
         const trace: unknown[] = [];
-        let caller: From | undefined;
+        let caller: From<string> | undefined;
         const machine = machineOf(
           mode,
           traced(trace, ({ type }, state) =>
             type === 'enter' && state === 'a'
               ? keepStateAndData([
-                  replyTo(caller as From, 'entered'),
+                  replyTo(caller as From<string>, 'entered'),
                   stateTimeout(0, 's'),
                   timeout(0, 'e'),
                   stateTimeout(0, 's2'),

@@ -11,6 +11,7 @@ import { isOk } from './result';
 import { type AnyCallbacks, Server } from './server';
 import { beginInit } from './step';
 import { terminate } from './terminate';
+import { traceStart } from './trace';
 
 /** gen_statem as a behaviour. */
 export const behaviour: Behaviour = {
@@ -69,5 +70,6 @@ export function* run(
     const nothing = { event: undefined, events: null, postponed: null, timeouts: [] };
     return yield* terminate(server, cause, { ...nothing, state, data, modules });
   }
+  if (server.debug.active) traceStart(server, state);
   return loop(server, step);
 }

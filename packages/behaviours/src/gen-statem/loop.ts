@@ -30,13 +30,13 @@ import type { SystemCallbacks } from '../sys/callbacks';
 import { handleSystemMessage } from '../sys/handle';
 import { useModules } from './callback-mode';
 import { StatemEvent } from './event';
-import { formatEvent } from './events';
 import { hibernating, type Machine, nextOf, withoutNext, withoutTimeout } from './machine';
 import type { Server } from './server';
 import { begin, collect, finish, type Step } from './step';
 import { type Misc, stateCallbacks } from './system';
 import { type Context, terminate } from './terminate';
 import { eventOf, firedTimeout, type Timeouts, type TimerMessage } from './timeouts';
+import { traceArrival, traceReply, traceTransition } from './trace';
 
 /** Runs a machine: from its first step, or from between two events. Never resolves: the end is an exit. */
 export const loop: (server: Server, start: Step | Machine) => Promise<unknown> = coroutine(function* (
@@ -48,6 +48,8 @@ export const loop: (server: Server, start: Step | Machine) => Promise<unknown> =
   let machine: Machine = 'machine' in start ? start.machine : start;
   for (;;) {
     if (step === null) {
+      // What was inserted or postponed has been traced before.
+      const fresh = machine.events === null;
       let event = nextOf(machine);
       if (event !== null) machine = withoutNext(machine);
       else {
@@ -94,7 +96,7 @@ export const loop: (server: Server, start: Step | Machine) => Promise<unknown> =
             event = new StatemEvent('info', message);
         }
       }
-      if (debug.active) debug.handle({ type: 'in', message: event }, formatEvent, server.name);
+      if (debug.active && fresh) traceArrival(server, event, machine.state);
       let result: unknown;
       try {
         result = invoke(server, event, machine.state, machine.data);
@@ -126,8 +128,8 @@ export const loop: (server: Server, start: Step | Machine) => Promise<unknown> =
 
     const before: Timeouts = machine.timeouts;
     machine = finish(step);
-    if (machine.timeouts !== before) changeTimers(server, before, machine.timeouts);
     if (debug.active) traceTransition(server, step, machine);
+    if (machine.timeouts !== before) changeTimers(server, before, machine.timeouts);
     step = null;
   }
 });
@@ -159,35 +161,21 @@ function invoke(server: Server, event: StatemEvent, state: unknown, data: unknow
 
 function answer(server: Server, from: From, value: unknown): void {
   reply(from, value);
-  if (server.debug.active) server.debug.handle({ type: 'out', message: value, to: from }, formatEvent, server.name);
+  if (server.debug.active) traceReply(server, from, value);
 }
 
 /** Has timers run for what has one in `after`, and for nothing else. */
 function changeTimers(server: Server, before: Timeouts, after: Timeouts): void {
-  const { self, timers, debug } = server;
+  const { self, timers } = server;
   for (const { timer } of before) {
     if (timer === null || firedTimeout(after, timer) !== undefined) continue;
     cancelTimer(timers.get(timer) as Ref);
     timers.delete(timer);
   }
-  for (const timeout of after) {
-    const { timer } = timeout;
-    if (debug.active && !before.includes(timeout)) {
-      debug.handle({ type: 'start_timer', timeout }, formatEvent, server.name);
-    }
+  for (const { timer } of after) {
     if (timer === null || timers.has(timer)) continue;
     timers.set(timer, sendAfter(timer.time, self.pid as Pid<TimerMessage>, timer, { abs: timer.abs }));
   }
-}
-
-function traceTransition(server: Server, step: Step, machine: Machine): void {
-  const { debug, name } = server;
-  const { event } = step;
-  const { state } = machine;
-  if (event !== null) {
-    debug.handle({ type: step.postpone ? 'postpone' : 'consume', event, state }, formatEvent, name);
-  }
-  if (step.enter) debug.handle({ type: 'enter', state }, formatEvent, name);
 }
 
 /** What `terminate` is told when a machine ends between events or in the callback of one. */

@@ -1,5 +1,5 @@
 /** What gen_statem tells `sys` of a machine; going on and ending are the loop's. */
-import { coroutine, UndefError } from '@hot/runtime';
+import { coroutine, inspect, UndefError } from '@hot/runtime';
 import { ok } from '../gen/result';
 import { classOf, isThenable } from '../proc-lib/failure';
 import type { SystemCallbacks } from '../sys/callbacks';
@@ -26,10 +26,11 @@ export const stateCallbacks = {
   systemModule: 'gen_statem',
   systemGetState: ({ machine: { state, data } }): StateAndData => ({ state, data }),
   systemReplaceState(change, { server, machine }) {
-    const { state, data } = (change as unknown as (current: StateAndData) => StateAndData)({
-      state: machine.state,
-      data: machine.data,
-    });
+    const current: StateAndData = { state: machine.state, data: machine.data };
+    const replaced = (change as unknown as (current: StateAndData) => unknown)(current);
+    if (!isStateAndData(replaced))
+      throw new TypeError(`${inspect(replaced)} is not { state, data }, a state and its data`);
+    const { state, data } = replaced;
     return [
       { state, data },
       { server, machine: withState(machine, state, data) },
@@ -43,6 +44,10 @@ export const stateCallbacks = {
   }),
   systemFormatStatus: ({ server, machine }, systemState) => statusOf(server, machine, systemState),
 } satisfies Partial<SystemCallbacks<Misc>>;
+
+function isStateAndData(value: unknown): value is StateAndData {
+  return typeof value === 'object' && value !== null && 'state' in value && 'data' in value;
+}
 
 /** What `codeChange` returned; a throw is a return value. */
 const codeChange = coroutine(function* (

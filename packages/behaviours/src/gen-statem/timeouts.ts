@@ -74,6 +74,11 @@ function afterAction(timeouts: Timeouts, { type, name, time, content, abs }: Tim
   return [...others, { type, name, content, timer: time === 0 && !abs ? null : new TimerMessage(time, abs) }];
 }
 
+/** The time-outs of `after` that were started since `before`; one that was only updated was not. */
+export function startedTimeouts(before: Timeouts, after: Timeouts): Timeouts {
+  return after.filter((one) => !before.some((other) => isSame(one, other) && one.timer === other.timer));
+}
+
 /** The list without one of its time-outs. */
 export function without(timeouts: Timeouts, timeout: Timeout): Timeouts {
   return listOf(timeouts.filter((one) => one !== timeout));
