@@ -58,6 +58,15 @@ export const works = [
   // What the peers have of casts is measured by the flood.
   { name: 'cast', about: 'gen_server casts', unit: 'casts/s', step: 1, target: 1, peers: [] },
   {
+    // XState's machines answer nobody: a request and a response are two works of the caller's.
+    name: 'statem-call',
+    about: 'gen_statem calls that change the state, one after another',
+    unit: 'calls/s',
+    step: 1,
+    target: 2,
+    peers: [],
+  },
+  {
     // nact tells nobody of an actor's end.
     name: 'spawn',
     about: 'processes spawned, ended, and their end noticed',

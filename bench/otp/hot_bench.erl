@@ -7,6 +7,7 @@
 -behaviour(gen_server).
 -export([main/1]).
 -export([init/1, handle_call/3, handle_cast/2, start_child/1]).
+-export([callback_mode/0, on/3, off/3]).
 -export([pong/0, tail_ping/3, tail_pong/0, member/1, counter/1, nothing/0, idle/1]).
 
 -define(RING, 503).
@@ -106,6 +107,12 @@ run(cast, Count) ->
     {ok, Server} = gen_server:start(?MODULE, [], []),
     casts(Server, Count),
     finish(Server);
+run('statem-call', Count) ->
+    {ok, Switch} = gen_statem:start(?MODULE, switch, []),
+    flips(Switch, Count),
+    Counted = gen_statem:call(Switch, count),
+    gen_statem:stop(Switch),
+    Counted;
 run(spawn, Count) ->
     spawns(Count, 0);
 run(restart, Count) ->
@@ -205,6 +212,8 @@ idle_processes(Count) ->
 
 init([]) ->
     {ok, 0};
+init(switch) ->
+    {ok, off, 0};
 init({child, none}) ->
     {ok, undefined};
 init({child, Told}) ->
@@ -245,6 +254,27 @@ finish(Server) ->
     Counted = gen_server:call(Server, count),
     gen_server:stop(Server),
     Counted.
+
+%% ------------------------------------------------------------------------------------------------ gen_statem
+
+callback_mode() ->
+    state_functions.
+
+off({call, From}, flip, Count) ->
+    {next_state, on, Count + 1, [{reply, From, on}]};
+off({call, From}, count, Count) ->
+    {keep_state_and_data, [{reply, From, Count}]}.
+
+on({call, From}, flip, Count) ->
+    {next_state, off, Count + 1, [{reply, From, off}]};
+on({call, From}, count, Count) ->
+    {keep_state_and_data, [{reply, From, Count}]}.
+
+flips(_, 0) ->
+    ok;
+flips(Switch, Left) ->
+    gen_statem:call(Switch, flip),
+    flips(Switch, Left - 1).
 
 %% ------------------------------------------------------------------------------------------------ supervisor
 

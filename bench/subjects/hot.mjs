@@ -1,21 +1,8 @@
 // hot: each work is a hot module in ../hot, compiled and loaded by the code server; its `run` is spawned as a process.
 import { join } from 'node:path';
 import { Node } from '@hot/runtime';
+import { works } from '../works.mjs';
 import { measure } from './subject.mjs';
-
-const names = [
-  'ping-pong',
-  'tail-call',
-  'ring',
-  'flood',
-  'call',
-  'cast',
-  'spawn',
-  'restart',
-  'children',
-  'selective',
-  'memory',
-];
 
 // What supervisors report of restarts is not what is measured; OTP's logger is as silent.
 const node = await Node.start({ roots: join(import.meta.dirname, '..', 'hot'), logger: { level: 'none' } });
@@ -33,5 +20,5 @@ const work = (name) => (count) =>
     });
   });
 
-await measure(Object.fromEntries(names.map((name) => [name, work(name)])));
+await measure(Object.fromEntries(works.map(({ name }) => [name, work(name)])));
 await node.stop();
