@@ -1,11 +1,12 @@
 /**
- * @hot/behaviours: OTP's behaviours. `GenServer`, `GenStatem`, `Supervisor`, `Pg`, `sys`, `timer` and `ProcLib` have the functions
- * of OTP's modules of these names, `GenStatem` not yet all of what it does; `DynamicSupervisor` and `PartitionSupervisor` are
- * Elixir's. The constructors of callback results stand by themselves.
+ * @hot/behaviours: OTP's behaviours. `GenServer`, `GenStatem`, `GenEvent`, `Supervisor`, `Pg`, `sys`, `timer` and `ProcLib`
+ * have the functions of OTP's modules of these names, `GenStatem` not yet all of what it does; `DynamicSupervisor` and
+ * `PartitionSupervisor` are Elixir's. The constructors of callback results stand by themselves.
  */
 import { plainExports } from '@hot/runtime';
 
 export * as DynamicSupervisor from './dynamic-supervisor';
+export * as GenEvent from './gen-event';
 export * as GenServer from './gen-server';
 export * as GenStatem from './gen-statem';
 export * as PartitionSupervisor from './partition-supervisor';
@@ -26,6 +27,7 @@ export type { Timeout } from './proc-lib/timeout';
 export { CallError, type CallErrorCode, isCallError } from './proc-lib/call-error';
 export { isStartError, StartError, type StartErrorCode } from './proc-lib/start-error';
 export { OptionsError } from './gen/options';
+export { GenEventError, type GenEventErrorCode, isGenEventError } from './gen-event/gen-event-error';
 export { isSupervisorError, SupervisorError, type SupervisorErrorCode } from './supervisor/supervisor-error';
 export { isSysError, SysError, type SysErrorCode } from './sys/sys-error';
 

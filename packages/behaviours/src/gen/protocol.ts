@@ -88,6 +88,9 @@ export type NameFor<P> = TypedName<P> | (ServerName & { readonly [served]?: neve
 /** How a client names a server, with or without its protocol. */
 export type Target = ServerRef;
 
+/** The protocol of a target, or `Unknown` when it is not known. */
+export type ProtocolOf<T, Unknown = unknown> = T extends Serves<infer P> ? P : Unknown;
+
 /** What may be called at a target; anything when its protocol is not known. */
 export type RequestFor<T> = T extends Serves<infer P> ? Request<P> : unknown;
 

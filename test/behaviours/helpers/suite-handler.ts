@@ -1,0 +1,47 @@
+/**
+ * The handler of the gen_event tests: it does what events, requests and messages say, as the one of OTP's own suite does.
+ * One that is a function is run, with the state, and says what to return; so do the arguments of `init` and `terminate`.
+ */
+import { type GenEvent, ok, reply } from '@hot/behaviours';
+import { type Pid, send } from '@hot/runtime';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a script gets and returns is the test's business, nonsense too
+export type Anything = any;
+
+/** A script for one callback. */
+export type Script = (state: Anything) => unknown;
+
+const run = (script: unknown, state: unknown, otherwise: unknown): Anything =>
+  typeof script === 'function' ? (script as Script)(state) : otherwise;
+
+/** Runs scripts. `terminate` returns `{ left: state }` unless its argument is one. */
+export const suiteHandler = {
+  init: (args: Anything): Anything => run(args, undefined, ok(args)),
+  handleEvent: (event: Anything, state: Anything): Anything => run(event, state, ok(state)),
+  handleCall: (request: Anything, state: Anything): Anything => run(request, state, reply({ echo: request }, state)),
+  handleInfo: (message: Anything, state: Anything): Anything => run(message, state, ok(state)),
+  terminate: (args: Anything, state: Anything): Anything => run(args, state, { left: state }),
+};
+
+/** What a handler tells its watcher: which callback was called, and with what. */
+export type Told = readonly [callback: string, ...args: unknown[]];
+
+/** The same handler, that tells `watcher` of each call of a callback. A script is told as `'script'`. */
+export function handlerToldTo(watcher: Pid<unknown>): typeof suiteHandler {
+  const shown = (given: unknown): unknown => (typeof given === 'function' ? 'script' : given);
+  const telling = Object.entries(suiteHandler).map(([name, callback]) => [
+    name,
+    (given: unknown, state: unknown): unknown => {
+      send(watcher, (name === 'init' ? [name, shown(given)] : [name, shown(given), state]) satisfies Told);
+      return callback(given, state);
+    },
+  ]);
+  return Object.fromEntries(telling) as typeof suiteHandler;
+}
+
+/** The news that a handler is gone. */
+export const gone = (handler: GenEvent.HandlerId, reason: unknown): GenEvent.HandlerExitMessage => ({
+  type: 'gen_event_EXIT',
+  handler,
+  reason,
+});
