@@ -2,8 +2,10 @@
  * The handler of the gen_event tests: it does what events, requests and messages say, as the one of OTP's own suite does.
  * One that is a function is run, with the state, and says what to return; so do the arguments of `init` and `terminate`.
  */
-import { type GenEvent, ok, reply } from '@hot/behaviours';
-import { type Pid, send } from '@hot/runtime';
+import { GenEvent, ok, reply } from '@hot/behaviours';
+import { coroutine, type Pid, send } from '@hot/runtime';
+import type { AnySelf } from '../../helpers/body-kind';
+import { nextMessage, sleep } from './tester';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a script gets and returns is the test's business, nonsense too
 export type Anything = any;
@@ -44,4 +46,33 @@ export const gone = (handler: GenEvent.HandlerId, reason: unknown): GenEvent.Han
   type: 'gen_event_EXIT',
   handler,
   reason,
+});
+
+/** The messages that have come, after a while for more to come. */
+export const heard = coroutine(function* (self: AnySelf): Generator<unknown, unknown[], Anything> {
+  yield sleep(self, 1);
+  const messages: unknown[] = [];
+  for (;;) {
+    const message: unknown = yield nextMessage(self);
+    if (message === 'nothing') return messages;
+    messages.push(message);
+  }
+});
+
+/** A process that owns a handler of the manager. What it hears it passes on as `{ owner: message }`; `{ end: reason }` ends it. */
+export const ownerOf = coroutine(function* (
+  self: AnySelf,
+  manager: Pid,
+  name: GenEvent.HandlerId<typeof suiteHandler>,
+): Generator<unknown, Pid, Anything> {
+  const owner = self.spawn(async (owning: AnySelf) => {
+    await GenEvent.addSupHandler(manager, name, 'owned');
+    for (;;) {
+      const message = await owning.receive();
+      if ('end' in message) owning.exit(message.end);
+      send(self.pid, { owner: message });
+    }
+  });
+  yield sleep(self, 1);
+  return owner;
 });
