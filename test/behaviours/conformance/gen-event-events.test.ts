@@ -1,0 +1,414 @@
+/** OTP's gen_event_SUITE: events, messages and calls. The names of the cases are OTP's. */
+import { GenEvent, isCallError, isGenEventError, ok, reply } from '@hot/behaviours';
+import { type LogEvent, type Pid, send } from '@hot/runtime';
+import { startTestNode } from '@hot/runtime/testing';
+import { expect } from 'chai';
+import type { AnySelf } from '../../helpers/body-kind';
+import {
+  type Anything,
+  gone,
+  handlerToldTo,
+  heard,
+  type Script,
+  suiteHandler as handler,
+} from '../helpers/suite-handler';
+import { asTester, failureOf, nextMessage, reasonOf } from '../helpers/tester';
+
+const { addHandler, addSupHandler, call, notify, removeHandler, swap, syncNotify, whichHandlers } = GenEvent;
+
+const reportOf = (logged: LogEvent[]): Readonly<Record<string, unknown>> | undefined =>
+  logged.find(({ label }) => label === 'gen_event terminate')?.report;
+
+/** A handler that crashes, by an exit and by an error. */
+const exits =
+  (self: AnySelf, reason: unknown): Script =>
+  () =>
+    self.exit(reason);
+const boom = new Error('boom');
+const throws = (): never => {
+  throw boom;
+};
+
+/** The ways to reach the handlers: an event, one that is waited for, a plain message. */
+const ways: Readonly<Record<string, [callback: string, put: (manager: Pid, given: Anything) => unknown]>> = {
+  notify: ['handleEvent', (manager, event) => notify(manager, event)],
+  sync_notify: ['handleEvent', (manager, event) => syncNotify(manager, event)],
+  info: ['handleInfo', (manager, message) => send(manager as Pid<unknown>, message)],
+};
+
+for (const [name, [callback, put]] of Object.entries(ways)) {
+  describe(`gen_event_SUITE: ${name}`, () => {
+    it(
+      `${name}: all handlers, newest first, with the state that the last one left`,
+      asTester(function* ({ self }) {
+        const pid: Pid = yield GenEvent.start();
+        const module = handlerToldTo(self.pid);
+        for (const id of [1, 2, 3]) yield addHandler(pid, [module, id], id);
+        yield heard(self);
+        yield put(pid, (state: number) => ok(state * 10));
+        yield put(pid, 'event');
+        expect(yield heard(self)).to.deep.equal([
+          ...[3, 2, 1].map((state) => [callback, 'script', state]),
+          ...[30, 20, 10].map((state) => [callback, 'event', state]),
+        ]);
+      }),
+    );
+
+    it(
+      `${name}: a handler that removes itself is terminated, and its owner told`,
+      asTester(function* ({ self }) {
+        const pid: Pid = yield GenEvent.start();
+        const module = handlerToldTo(self.pid);
+        for (const id of ['stays', 'goes', 'stays too']) yield addSupHandler(pid, [module, id], id);
+        yield heard(self);
+        yield put(pid, (state: string) => (state === 'goes' ? removeHandler : ok(state)));
+        expect(yield heard(self)).to.deep.equal([
+          [callback, 'script', 'stays too'],
+          [callback, 'script', 'goes'],
+          ['terminate', 'remove_handler', 'goes'],
+          gone([module, 'goes'], 'normal'),
+          [callback, 'script', 'stays'],
+        ]);
+        expect(yield whichHandlers(pid)).to.deep.equal([
+          [module, 'stays too'],
+          [module, 'stays'],
+        ]);
+      }),
+    );
+
+    it(
+      `${name}: a handler that another takes over from hands its place and its owner on`,
+      asTester(function* ({ self }) {
+        const pid: Pid = yield GenEvent.start();
+        const module = handlerToldTo(self.pid);
+        for (const id of ['stays', 'swaps', 'stays too']) yield addSupHandler(pid, [module, id], id);
+        yield heard(self);
+        const swapping: Script = (state) =>
+          state === 'swaps' ? swap('args1', 'last', [module, 'new'], 'args2') : ok(state);
+        yield put(pid, swapping);
+        expect(yield heard(self)).to.deep.equal([
+          [callback, 'script', 'stays too'],
+          [callback, 'script', 'swaps'],
+          ['terminate', 'args1', 'last'],
+          gone([module, 'swaps'], { swapped: { handler: [module, 'new'], owner: self.pid } }),
+          ['init', ['args2', { left: 'last' }]],
+          [callback, 'script', 'stays'],
+        ]);
+        const ids = ((yield whichHandlers(pid)) as [object, string][]).map(([, id]) => id);
+        expect(ids).to.deep.equal(['stays too', 'new', 'stays']);
+
+        // What happens to the new one is told under its own name.
+        yield put(pid, (state: unknown) => (Array.isArray(state) ? 'faulty' : ok(state)));
+        const last = (yield heard(self)) as unknown[];
+        expect(last).to.deep.include(gone([module, 'new'], 'faulty'));
+      }),
+    );
+
+    it(
+      `${name}: a successor whose init fails is reported under its own name`,
+      asTester(function* ({ self, logged }) {
+        const pid: Pid = yield GenEvent.start({ name: 'manager' });
+        const refusing = { ...handler, init: () => 'refused' };
+        yield addSupHandler(pid, handler, 's');
+        yield put(pid, () => swap('args1', 's', [refusing, 'id'], 'args2'));
+        expect(yield heard(self)).to.deep.equal([
+          gone(handler, { swapped: { handler: [refusing, 'id'], owner: self.pid } }),
+          gone([refusing, 'id'], 'refused'),
+        ]);
+        expect(yield whichHandlers(pid)).to.deep.equal([]);
+        expect(reportOf(logged)).to.deep.include({
+          name: 'manager',
+          handler: ['anonymous', 'id'],
+          reason: 'refused',
+          state: undefined,
+        });
+      }),
+    );
+
+    it(
+      `${name}: a crash takes that handler only; terminate, report and owner hear of it`,
+      asTester(function* ({ self, logged }) {
+        const pid: Pid = yield GenEvent.start({ name: 'manager' });
+        const module = handlerToldTo(self.pid);
+        for (const [crash, reason] of [
+          [exits(self, 'crashed'), 'crashed'],
+          [throws, boom],
+        ] as const) {
+          logged.length = 0;
+          for (const id of ['stays', 'crashes']) yield addSupHandler(pid, [module, id], id);
+          yield heard(self);
+          const script: Script = (state) => (state === 'crashes' ? crash(state) : ok(state));
+          yield put(pid, script);
+          expect(yield heard(self)).to.deep.equal([
+            [callback, 'script', 'crashes'],
+            ['terminate', { error: { EXIT: reason } }, 'crashes'],
+            gone([module, 'crashes'], { EXIT: reason }),
+            [callback, 'script', 'stays'],
+          ]);
+          expect(yield whichHandlers(pid)).to.deep.equal([[module, 'stays']]);
+          expect(reportOf(logged)).to.deep.include({
+            handler: ['anonymous', 'crashes'],
+            name: 'manager',
+            lastMessage: script,
+            state: 'crashes',
+            reason: { EXIT: reason },
+          });
+          yield GenEvent.deleteHandler(pid, [module, 'stays'], 'clean');
+          yield heard(self);
+        }
+      }),
+    );
+
+    const nonsense: readonly unknown[] = [
+      'faulty',
+      undefined,
+      null,
+      7,
+      reply('r', 's'),
+      ok('s', 5),
+      ok('s', 'infinity'),
+    ];
+    it(
+      `${name}: a handler that returns nonsense is removed, and its owner told of just that`,
+      asTester(function* ({ self, logged }) {
+        const pid: Pid = yield GenEvent.start();
+        const module = handlerToldTo(self.pid);
+        for (const value of nonsense) {
+          logged.length = 0;
+          yield addSupHandler(pid, module, 's');
+          yield heard(self);
+          yield put(pid, () => value);
+          expect(yield heard(self)).to.deep.equal([
+            [callback, 'script', 's'],
+            ['terminate', { error: value }, 's'],
+            gone(module, value),
+          ]);
+          expect(yield whichHandlers(pid)).to.deep.equal([]);
+          expect(reportOf(logged)).to.deep.include({ handler: 'anonymous', reason: value, state: 's' });
+        }
+      }),
+    );
+
+    it(
+      `${name}: what is thrown, and no error, counts as returned`,
+      asTester(function* ({ self }) {
+        const pid: Pid = yield GenEvent.start();
+        yield addSupHandler(pid, handler, 's');
+        yield put(pid, () => {
+          throw ok('thrown') as unknown;
+        });
+        expect(yield call(pid, handler, (state: unknown) => reply(state, state))).to.equal('thrown');
+        yield put(pid, () => {
+          throw removeHandler as unknown;
+        });
+        expect(yield heard(self)).to.deep.equal([gone(handler, 'normal')]);
+      }),
+    );
+  });
+}
+
+describe('gen_event_SUITE: notify and sync_notify', () => {
+  it(
+    'notify: returns at once; sync_notify when all handlers are through',
+    asTester(function* ({ self }) {
+      const pid: Pid = yield GenEvent.start();
+      const module = handlerToldTo(self.pid);
+      yield addHandler(pid, module, 's');
+      yield heard(self);
+      expect(notify(pid, 'event')).to.equal('ok');
+      expect(yield nextMessage(self)).to.equal('nothing');
+      expect(yield syncNotify(pid, 'sync')).to.equal('ok');
+      expect(yield nextMessage(self)).to.deep.equal(['handleEvent', 'event', 's']);
+      expect(yield nextMessage(self)).to.deep.equal(['handleEvent', 'sync', 's']);
+    }),
+  );
+
+  it(
+    'notify: by every form of name; a manager that is not there is told of by a local name only',
+    asTester(function* ({ self, node }) {
+      const registry = { registerName: () => 'yes' as const, unregisterName: () => undefined, whereisName: () => pid };
+      let pid: Pid | undefined;
+      for (const name of ['m', { local: 'm' }, { global: ['m'] }, { via: [registry, 'm'] as const }] as const) {
+        pid = (yield GenEvent.start({ name })) as Pid;
+        const module = handlerToldTo(self.pid);
+        yield addHandler(name, module, 's');
+        yield heard(self);
+        expect(notify(name, 'event')).to.equal('ok');
+        if (name === 'm') notify({ name: 'm', node: node.name }, 'event');
+        else notify(name, 'event');
+        expect(yield heard(self)).to.have.lengthOf(2);
+        yield GenEvent.stop(pid);
+        pid = undefined;
+        yield heard(self);
+        if (name === 'm' || 'local' in (name as object)) expect(() => notify(name, 'event')).to.throw('badarg');
+        else expect(notify(name, 'event')).to.equal('ok');
+        expect(yield reasonOf(syncNotify(name, 'event'))).to.equal('noproc');
+      }
+      expect(notify({ name: 'm', node: 'elsewhere' }, 'event')).to.equal('ok');
+      for (const bad of [7, null, undefined, {}]) expect(() => notify(bad as unknown as Pid, 'e')).to.throw('badarg');
+    }),
+  );
+
+  it(
+    'sync_notify: answers ok though handlers crash',
+    asTester(function* () {
+      const pid: Pid = yield GenEvent.start();
+      yield addHandler(pid, handler, 's');
+      expect(yield syncNotify(pid, throws)).to.equal('ok');
+      expect(yield whichHandlers(pid)).to.deep.equal([]);
+      expect(yield syncNotify(pid, 'nobody hears')).to.equal('ok');
+    }),
+  );
+
+  it(
+    'info: an exit signal of a process that owns nothing is a message',
+    asTester(function* ({ self }) {
+      const pid: Pid = yield GenEvent.start();
+      const module = handlerToldTo(self.pid);
+      yield addHandler(pid, module, 's');
+      yield heard(self);
+      const stranger = self.spawn((strange: AnySelf) => {
+        strange.link(pid);
+        strange.exit('strange');
+      });
+      expect(yield heard(self)).to.deep.equal([
+        ['handleInfo', { type: 'EXIT', pid: stranger, reason: 'strange' }, 's'],
+      ]);
+    }),
+  );
+});
+
+describe('gen_event_SUITE: call', () => {
+  it(
+    'call: one handler answers; of more that have the name, the newest',
+    asTester(function* () {
+      const pid: Pid = yield GenEvent.start({ name: 'manager' });
+      const state: Script = (now) => reply(now, [now]);
+      for (const [name, args] of [
+        [handler, 1],
+        [[handler, 'id'], 2],
+        [[handler, 'id'], 3],
+      ] as const) {
+        yield addHandler(pid, name as GenEvent.HandlerId<typeof handler>, args);
+      }
+      expect(yield call(pid, handler, 'hi')).to.deep.equal({ echo: 'hi' });
+      expect(yield call('manager', [handler, 'id'], state)).to.equal(3);
+      expect(yield call(pid, [handler, 'id'], state)).to.deep.equal([3]);
+      expect(yield call(pid, handler, state)).to.equal(1);
+    }),
+  );
+
+  it(
+    'call: to a handler that is not there, a manager that is not there, and a slow one',
+    asTester(function* () {
+      const pid: Pid = yield GenEvent.start();
+      yield addHandler(pid, [handler, 1], 's');
+      const failure = yield failureOf(call(pid, handler, 'hi'));
+      expect(isGenEventError(failure)).to.equal(true);
+      expect(failure).to.include({ code: 'bad_module', reason: 'bad_module', handler });
+      const nobody = yield failureOf(call('nobody', handler, 'hi'));
+      expect(isCallError(nobody)).to.equal(true);
+      expect(nobody).to.include({ code: 'noproc', target: 'nobody' });
+      expect(yield reasonOf(call(pid, [handler, 1], 'hi', 0))).to.equal('timeout');
+      expect(yield failureOf(call(pid, [handler, 1], 'hi', -1))).to.include({ code: 'timeout_value' });
+      expect(yield call(pid, [handler, 1], 'hi', 'infinity')).to.deep.equal({ echo: 'hi' });
+    }),
+  );
+
+  it(
+    'call: an answer that comes too late is not seen',
+    asTester(function* ({ self }) {
+      const pid: Pid = yield GenEvent.start();
+      yield addHandler(pid, handler, 's');
+      expect(yield reasonOf(call(pid, handler, (state: unknown) => reply('late', state), 0))).to.equal('timeout');
+      expect(yield heard(self)).to.deep.equal([]);
+    }),
+  );
+
+  it(
+    'call: a handler may answer and be gone, or be taken over from',
+    asTester(function* ({ self }) {
+      const pid: Pid = yield GenEvent.start();
+      const module = handlerToldTo(self.pid);
+      yield addSupHandler(pid, [module, 1], 's');
+      yield heard(self);
+      const swapping: Script = () => GenEvent.swapAndReply('swapped', 'args1', 'last', [module, 2], 'args2');
+      expect(yield call(pid, [module, 1], swapping)).to.equal('swapped');
+      expect(yield heard(self)).to.deep.equal([
+        ['handleCall', 'script', 's'],
+        ['terminate', 'args1', 'last'],
+        gone([module, 1], { swapped: { handler: [module, 2], owner: self.pid } }),
+        ['init', ['args2', { left: 'last' }]],
+      ]);
+      expect(yield whichHandlers(pid)).to.deep.equal([[module, 2]]);
+      expect(yield call(pid, [module, 2], () => GenEvent.removeHandlerAndReply('removed'))).to.equal('removed');
+      expect(yield heard(self)).to.deep.equal([
+        ['handleCall', 'script', ['args2', { left: 'last' }]],
+        ['terminate', 'remove_handler', ['args2', { left: 'last' }]],
+        gone([module, 2], 'normal'),
+      ]);
+      expect(yield whichHandlers(pid)).to.deep.equal([]);
+    }),
+  );
+
+  it(
+    'call: an answer is given though the successor’s init fails',
+    asTester(function* ({ self }) {
+      const pid: Pid = yield GenEvent.start();
+      const refusing = { ...handler, init: () => 'refused' };
+      yield addSupHandler(pid, handler, 's');
+      const swapping: Script = () => GenEvent.swapAndReply('swapped', 'args1', 's', refusing, 'args2');
+      expect(yield call(pid, handler, swapping)).to.equal('swapped');
+      expect(yield whichHandlers(pid)).to.deep.equal([]);
+      expect(((yield heard(self)) as unknown[])[1]).to.deep.equal(gone(refusing, 'refused'));
+    }),
+  );
+
+  it(
+    'call: a crash, and nonsense, are what the caller hears, and the end of the handler',
+    asTester(function* ({ self, logged }) {
+      const pid: Pid = yield GenEvent.start();
+      const module = handlerToldTo(self.pid);
+      const failing: [script: Script, reason: unknown][] = [
+        [exits(self, 'crashed'), { EXIT: 'crashed' }],
+        [throws, { EXIT: boom }],
+        [() => 'faulty', 'faulty'],
+        [() => ok('s'), ok('s')],
+        [() => removeHandler, removeHandler],
+        [() => reply('r', 's', 5), reply('r', 's', 5)],
+      ];
+      for (const [script, reason] of failing) {
+        logged.length = 0;
+        yield addSupHandler(pid, [module, 'id'], 's');
+        yield heard(self);
+        const failure = yield failureOf(call(pid, [module, 'id'], script));
+        expect(failure).to.deep.include({ code: 'call_failed', reason });
+        expect(yield heard(self)).to.deep.equal([
+          ['handleCall', 'script', 's'],
+          ['terminate', { error: reason }, 's'],
+          gone([module, 'id'], reason),
+        ]);
+        expect(reportOf(logged)).to.deep.include({ reason, lastMessage: script });
+        expect(yield whichHandlers(pid)).to.deep.equal([]);
+      }
+    }),
+  );
+
+  it('call: works outside of processes, as all that needs no owner', async () => {
+    const node = await startTestNode();
+    try {
+      const pid = await GenEvent.start({ name: 'outside' });
+      await addHandler('outside', handler, 's');
+      notify({ local: 'outside' }, (state: unknown) => ok(['event', state]));
+      expect(await syncNotify(pid, 'event')).to.equal('ok');
+      expect(await call(pid, handler, (state: unknown) => reply(state, state))).to.deep.equal(['event', 's']);
+      const thrown = await call(pid, [handler, 1], 'hi').catch((error: unknown) => error);
+      expect(thrown).to.include({ code: 'bad_module' });
+      expect(await whichHandlers(pid)).to.deep.equal([handler]);
+      expect(await GenEvent.deleteHandler(pid, handler, 'args')).to.deep.equal({ left: ['event', 's'] });
+      expect(await GenEvent.stop(pid)).to.equal('ok');
+    } finally {
+      await node.stop();
+    }
+  });
+});
