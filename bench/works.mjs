@@ -58,6 +58,14 @@ export const works = [
   // What the peers have of casts is measured by the flood.
   { name: 'cast', about: 'gen_server casts', unit: 'casts/s', step: 1, target: 1, peers: [] },
   {
+    name: 'notify',
+    about: 'events that a gen_event manager hands to ten handlers',
+    unit: 'events/s',
+    step: 1,
+    target: 1,
+    peers: [],
+  },
+  {
     // XState's machines answer nobody: a request and a response are two works of the caller's.
     name: 'statem-call',
     about: 'gen_statem calls that change the state, one after another',

@@ -7,6 +7,7 @@
 -behaviour(gen_server).
 -export([main/1]).
 -export([init/1, handle_call/3, handle_cast/2, start_child/1]).
+-export([handle_event/2, handle_call/2]).
 -export([callback_mode/0, on/3, off/3]).
 -export([pong/0, tail_ping/3, tail_pong/0, member/1, counter/1, nothing/0, idle/1]).
 
@@ -16,6 +17,7 @@
 -define(PROCESSES, 100000).
 -define(BATCH_OF_RESTARTS, 100).
 -define(CHILDREN, 100000).
+-define(HANDLERS, 10).
 -define(MOST, 1000000000).
 
 main([Name, Seconds, Step]) ->
@@ -113,6 +115,14 @@ run('statem-call', Count) ->
     Counted = gen_statem:call(Switch, count),
     gen_statem:stop(Switch),
     Counted;
+run(notify, Count) ->
+    {ok, Manager} = gen_event:start(),
+    Handlers = [{?MODULE, Id} || Id <- lists:seq(1, ?HANDLERS)],
+    [ok = gen_event:add_handler(Manager, Handler, []) || Handler <- Handlers],
+    notify(Manager, Count),
+    Handled = lists:sum([gen_event:call(Manager, Handler, count) || Handler <- Handlers]),
+    gen_event:stop(Manager),
+    Handled div ?HANDLERS;
 run(spawn, Count) ->
     spawns(Count, 0);
 run(restart, Count) ->
@@ -275,6 +285,28 @@ flips(_, 0) ->
 flips(Switch, Left) ->
     gen_statem:call(Switch, flip),
     flips(Switch, Left - 1).
+
+%% ------------------------------------------------------------------------------------------------ gen_event
+
+handle_event(increment, Count) ->
+    {ok, Count + 1}.
+
+handle_call(count, Count) ->
+    {ok, Count, Count}.
+
+notify(_, 0) ->
+    ok;
+notify(Manager, Left) ->
+    Batch = min(Left, ?BATCH),
+    notify_batch(Manager, Batch),
+    gen_event:call(Manager, {?MODULE, 1}, count, infinity),
+    notify(Manager, Left - Batch).
+
+notify_batch(_, 0) ->
+    ok;
+notify_batch(Manager, Left) ->
+    gen_event:notify(Manager, increment),
+    notify_batch(Manager, Left - 1).
 
 %% ------------------------------------------------------------------------------------------------ supervisor
 
