@@ -1,5 +1,5 @@
 /** An event handler that counts: the callback module of the work `notify`. */
-import { GenEvent, ok, reply } from '@hot/behaviours';
+import { type GenEvent, ok, reply } from '@hot/behaviours';
 
 /** What the handlers of the manager hear. */
 export interface Events extends GenEvent.Protocol {

@@ -83,11 +83,12 @@ export interface DynamicHandler extends HandlerProtocol {
 export type State<P> = Part<P, 'state', unknown>;
 export type Event<P> = Part<P, 'event', never>;
 
-/** What `init` is called with by a handler that takes over: its arguments, and what the other one left, `'error'` without one. */
+/**
+ * What `init` of a handler that takes over is called with: its arguments, and what the other one left, `'error'` without one.
+ * Not `readonly`, so that `Array.isArray` tells it from arguments that are no array.
+ */
 export type Takeover<P> =
-  P extends Record<'takeover', infer L>
-    ? readonly [args: Args<P>, left: L | 'error' | { readonly EXIT: unknown }]
-    : never;
+  P extends Record<'takeover', infer L> ? [args: Args<P>, left: L | 'error' | { readonly EXIT: unknown }] : never;
 
 /** What `init` may be called with. */
 export type InitArgs<P> = Args<P> | Takeover<P>;
