@@ -126,6 +126,21 @@ for (const [name, [callback, put]] of Object.entries(ways)) {
     );
 
     it(
+      `${name}: a successor that is no module at all`,
+      asTester(function* ({ self }) {
+        const pid: Pid = yield GenEvent.start();
+        for (const none of [null, 'module', [undefined, 1]]) {
+          yield addSupHandler(pid, handler, 's');
+          yield put(pid, () => swap('args1', 's', none as never, 'args2'));
+          expect(((yield heard(self)) as unknown[])[1]).to.deep.equal(
+            gone(none as never, { EXIT: { undef: { module: 'anonymous', function: 'init' } } }),
+          );
+        }
+        expect(yield whichHandlers(pid)).to.deep.equal([]);
+      }),
+    );
+
+    it(
       `${name}: a crash takes that handler only; terminate, report and owner hear of it`,
       asTester(function* ({ self, logged }) {
         const pid: Pid = yield GenEvent.start({ name: 'manager' });

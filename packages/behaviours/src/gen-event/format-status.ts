@@ -5,7 +5,7 @@ import { formatTerm } from '../proc-lib/format-term';
 import type { SystemState } from '../sys/callbacks';
 import type { SystemEvent } from '../sys/event';
 import type { StatusToFormat } from './callbacks';
-import type { AnyCallbacks, Handler } from './handler';
+import { type AnyCallbacks, callbackOf, type Handler } from './handler';
 import type { Manager } from './manager';
 
 /**
@@ -13,9 +13,10 @@ import type { Manager } from './manager';
  * then shown as a text that says so.
  */
 export function formatStatus(module: AnyCallbacks, status: StatusToFormat): StatusToFormat {
-  if (typeof module.formatStatus !== 'function') return status;
+  const format = callbackOf(module, 'formatStatus');
+  if (format === undefined) return status;
   try {
-    return { ...status, ...(module.formatStatus(status) as Partial<StatusToFormat>) };
+    return { ...status, ...(format.call(module, status) as Partial<StatusToFormat>) };
   } catch {
     return { ...status, state: `${nameOfModule(module)}:formatStatus/1 crashed` };
   }

@@ -17,6 +17,15 @@ export interface AnyCallbacks {
   formatStatus?(status: unknown): unknown;
 }
 
+/** A callback of a module, if it has it; names of handlers come from anywhere, so `module` may be none. */
+export function callbackOf(
+  module: AnyCallbacks | null | undefined,
+  name: keyof AnyCallbacks,
+): ((...args: unknown[]) => unknown) | undefined {
+  const callback = module?.[name] as unknown;
+  return typeof callback === 'function' ? (callback as (...args: unknown[]) => unknown) : undefined;
+}
+
 /** How a handler is named: its module, or its module with any plain term. */
 export type HandlerId<M extends object = object> = M | readonly [module: M, id: unknown];
 

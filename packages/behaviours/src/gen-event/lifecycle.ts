@@ -9,7 +9,7 @@
  */
 import type { Pid } from '@hot/runtime';
 import { isThenable } from '../proc-lib/failure';
-import { type AnyCallbacks, Handler, type HandlerId, partsOf } from './handler';
+import { type AnyCallbacks, callbackOf, Handler, type HandlerId, partsOf } from './handler';
 import type { Manager } from './manager';
 import { caught, outcomeOf, undef } from './outcome';
 import { type Swapped, tellOwner } from './owner';
@@ -30,17 +30,16 @@ export function* install(
   owner: Pid | undefined,
 ): Generator<unknown, Installed, unknown> {
   const { module, id } = partsOf(name);
-  const outcome = outcomeOf(yield* result(module, 'init', args));
-  if (outcome.type === 'keep') {
-    if (outcome.hibernate) manager.hibernate = true;
-    return { handler: new Handler(module, id, owner, outcome.state) };
-  }
-  return { refused: outcome.type === 'bad' ? outcome.reason : 'remove_handler' };
+  const returned = yield* result(module, 'init', args);
+  const outcome = outcomeOf(returned);
+  if (outcome.type !== 'keep') return { refused: returned };
+  if (outcome.hibernate) manager.hibernate = true;
+  return { handler: new Handler(module, id, owner, outcome.state) };
 }
 
 /**
  * Ends a handler: `terminate` gets `args` and the state in force.
- * @param last what it was at, for the report
+ * @param last the event, message or request that it was at, if it was at one; for the report
  * @returns what `terminate` returned, or its crash, `{ EXIT: reason }`; `'ok'` without one
  */
 export function* retire(
@@ -51,7 +50,7 @@ export function* retire(
   last: unknown,
 ): Generator<unknown, unknown, unknown> {
   const { module, state } = handler;
-  const left = typeof module.terminate === 'function' ? yield* result(module, 'terminate', args, state) : 'ok';
+  const left = callbackOf(module, 'terminate') === undefined ? 'ok' : yield* result(module, 'terminate', args, state);
   if (typeof reason === 'object' && 'broke' in reason) {
     reportEnd(manager, handler, reason.broke, last);
     tellOwner(handler, reason.broke);
@@ -84,8 +83,8 @@ function* result(
   callback: 'init' | 'terminate',
   ...args: unknown[]
 ): Generator<unknown, unknown, unknown> {
-  const call = (module as AnyCallbacks | null | undefined)?.[callback] as ((...args: unknown[]) => unknown) | undefined;
-  if (typeof call !== 'function') return undef(module, callback);
+  const call = callbackOf(module, callback);
+  if (call === undefined) return undef(module, callback);
   try {
     const returned = call.apply(module, args);
     return isThenable(returned) ? yield returned : returned;

@@ -7,9 +7,11 @@ import { again, coroutine, type ExitReason, type Pid, timeout as timedOut } from
 import type { SystemCallbacks } from '../sys/callbacks';
 import { handleSystemMessage } from '../sys/handle';
 import type { Manager } from './manager';
-import { finish, handleExit, serve, terminate } from './serve';
+import { finish } from './round';
+import { serve } from './serve';
 import { type Rest, step } from './step';
 import { stateCallbacks } from './system';
+import { handleExit, terminate } from './terminate';
 
 /** Runs a manager. Never resolves: the end is an exit. */
 export const loop: (manager: Manager) => Promise<unknown> = coroutine(function* (
