@@ -183,6 +183,19 @@ describe('gen_event_SUITE: handlers', () => {
     }),
   );
 
+  it(
+    'add_sup_handler: the parent stays linked, whatever becomes of its handlers, and hears of the end of the manager, too',
+    asTester(function* ({ self }) {
+      self.trapExit = true;
+      const pid: Pid = yield GenEvent.startLink();
+      yield reasonOf(addSupHandler(pid, handler, () => 'no'));
+      expect(processInfo(pid, 'links')).to.deep.equal([self.pid]);
+      yield addSupHandler(pid, handler, 's');
+      yield GenEvent.stop(pid, 'shutdown');
+      expect(yield heard(self)).to.deep.equal([gone(handler, 'shutdown'), { type: 'EXIT', pid, reason: 'shutdown' }]);
+    }),
+  );
+
   it('add_sup_handler: outside of any process there is nobody to supervise', async () => {
     const thrown = await Promise.resolve()
       .then(() => addSupHandler('anybody', handler, 's'))

@@ -148,6 +148,29 @@ describe('the order of events', () => {
 
 describe('a manager that is suspended', () => {
   it(
+    'converts its states by what codeChange returns, or throws, now or later',
+    asTester(function* () {
+      const pid: Pid = yield GenEvent.start();
+      const returned = { ...handler, codeChange: (...given: unknown[]) => ok(given) };
+      const thrown = {
+        ...handler,
+        codeChange: (...given: unknown[]) => {
+          throw ok(given) as unknown;
+        },
+      };
+      const late = { ...handler, codeChange: (...given: unknown[]) => Promise.resolve(ok(given)) };
+      for (const module of [returned, thrown, late]) yield addHandler(pid, module, 'old');
+      yield sys.suspend(pid);
+      for (const module of [returned, thrown, late]) {
+        expect(yield sys.changeCode(pid, module, 'vsn', 'extra')).to.equal('ok');
+      }
+      const states = (yield sys.getState(pid)) as GenEvent.HandlerState[];
+      for (const { state } of states) expect(state).to.deep.equal(['vsn', 'old', 'extra']);
+      expect(states).to.have.lengthOf(3);
+    }),
+  );
+
+  it(
     'takes no events, and has them all in order when it goes on',
     asTester(function* ({ self }) {
       const pid: Pid = yield GenEvent.start();
