@@ -3,6 +3,7 @@ import { GenEvent, ok, reply, sys } from '@hot/behaviours';
 import { exit, type Pid, send } from '@hot/runtime';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import { z } from 'zod';
 import { coroutines } from '../../helpers/body-kind';
 import { inProcess } from '../../helpers/in-process';
 import { openable } from '../helpers/openable';
@@ -187,6 +188,26 @@ describe('a manager that is suspended', () => {
         ['handleEvent', 'second', 's'],
         ['handleCall', 'hi', 's'],
       ]);
+    }),
+  );
+
+  it(
+    'has no state that the schema of its module refuses, for one handler or for all',
+    asTester(function* () {
+      const pid: Pid = yield GenEvent.start();
+      const codeChange = (_old: unknown, state: unknown): unknown => ok(state === 'number' ? 1 : 'no number');
+      const module = { ...handler, codeChange, stateSchema: z.number() } as typeof handler;
+      yield addHandler(pid, [module, 'a'], 'text');
+      yield addHandler(pid, [module, 'b'], 'number');
+      yield sys.suspend(pid);
+      const refused = yield failureOf(sys.changeCode(pid, module, 'vsn', []));
+      expect(refused).to.include({ code: 'code_change_failed' });
+      expect(refused.reason.invalid_state).to.be.instanceOf(z.ZodError);
+      const replace = (state: unknown): Promise<unknown> =>
+        sys.replaceState(pid, ((one: GenEvent.HandlerState) => ({ ...one, state })) as never);
+      const states = (told: unknown): unknown[] => (told as GenEvent.HandlerState[]).map(({ state }) => state);
+      expect(states(yield replace('still no number'))).to.deep.equal(['number', 'text']);
+      expect(states(yield replace(7))).to.deep.equal([7, 7]);
     }),
   );
 

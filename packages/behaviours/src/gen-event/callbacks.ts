@@ -21,7 +21,8 @@
  *       its owner has ended ────────────▶ ───────────────────────▶ terminate({ stop: reason }, s)
  *       the manager ends ───────────────▶ ───────────────────────▶ terminate('stop', s)
  *     sys.changeCode(m, module, …) ─▶ while suspended ───────────▶ codeChange(oldVersion, s, extra)
- *                                                                  → ok(s); anything else is an error, all old states stay
+ *                                                                  → ok(s); anything else is an error, all old states stay;
+ *                                                                    so is a state that the module's `stateSchema` refuses
  *     sys.getStatus, crashes ──────▶ ────────────────────────────▶ formatStatus({ state, message?, reason?, log })
  *
  * Any callback may be async; nothing else is handled meanwhile, by no handler. A thrown value that is no `Error` counts as
@@ -30,6 +31,7 @@
  */
 import type { Ok, Reply } from '../gen/result';
 import type { SystemEvent } from '../sys/event';
+import type { StateSchema } from './handler';
 import type {
   AnyReply,
   CallEntries,
@@ -44,6 +46,7 @@ import type {
 } from './protocol';
 import type { RemoveHandler, RemoveHandlerAndReply, Swap, SwapAndReply } from './result';
 
+export type { StateSchema } from './handler';
 export type { HandlerExitMessage } from './owner';
 
 /** A result now, or a promise of it. */
@@ -88,6 +91,8 @@ interface OptionalCallbacks<P> {
   /** Converts the state of an older version (of a newer one: `{ down: version }`). `state` is what that version left. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the old version's state and `extra` are typed by the new version itself
   readonly codeChange?: (oldVersion: any, state: any, extra: any) => unknown;
+  /** A zod schema, or the like, that a state made by `codeChange` or `sys.replaceState` must pass. */
+  readonly stateSchema?: StateSchema;
   /** Rewrites what status and crash reports show. */
   readonly formatStatus?: (status: StatusToFormat<State<P>>) => unknown;
 }

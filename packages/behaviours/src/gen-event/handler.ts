@@ -15,12 +15,18 @@ export interface AnyCallbacks {
   terminate?(args: unknown, state: unknown): unknown;
   codeChange?(oldVersion: unknown, state: unknown, extra: unknown): unknown;
   formatStatus?(status: unknown): unknown;
+  readonly stateSchema?: StateSchema;
+}
+
+/** Says whether a value is a state of the module: any zod schema does. */
+export interface StateSchema {
+  safeParse(state: unknown): { readonly success: boolean; readonly error?: unknown };
 }
 
 /** A callback of a module, if it has it; names of handlers come from anywhere, so `module` may be none. */
 export function callbackOf(
   module: AnyCallbacks | null | undefined,
-  name: keyof AnyCallbacks,
+  name: Exclude<keyof AnyCallbacks, 'stateSchema'>,
 ): ((...args: unknown[]) => unknown) | undefined {
   const callback = module?.[name] as unknown;
   return typeof callback === 'function' ? (callback as (...args: unknown[]) => unknown) : undefined;

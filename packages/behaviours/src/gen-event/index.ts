@@ -15,6 +15,7 @@ export type {
   HandleInfo,
   Init,
   InitResult,
+  StateSchema,
   StatusToFormat,
 } from './callbacks';
 export { call, notify, stop, syncNotify } from './client';

@@ -31,7 +31,10 @@ export const stateCallbacks = {
       if (!runs(handler, module)) continue;
       const result: unknown = yield codeChange(handler, oldVersion, extra);
       if (kindOfResult(result) !== 'ok') return result;
-      changed.set(handler, (result as Ok<unknown>).state);
+      const { state } = result as Ok<unknown>;
+      const refusal = refusedBySchema(handler, state);
+      if (refusal !== undefined) return refusal;
+      changed.set(handler, state);
     }
     for (const [handler, state] of changed) handler.state = state;
     return ok(manager);
@@ -43,11 +46,15 @@ function stateOf({ module, id, state }: Handler): HandlerState {
   return { module, id, state };
 }
 
-/** Applies `change` to a handler; as in OTP one that fails, or gives another handler, changes nothing and nobody is told. */
+/**
+ * Applies `change` to a handler. As in OTP nobody is told when it fails, and the old state stays; so it does when it gives
+ * another handler, or a state that is none.
+ */
 function replaceState(handler: Handler, change: (state: unknown) => unknown): void {
   try {
     const { module, id, state } = change(stateOf(handler)) as HandlerState;
-    if (module === handler.module && id === handler.id) handler.state = state;
+    if (module !== handler.module || id !== handler.id || refusedBySchema(handler, state) !== undefined) return;
+    handler.state = state;
   } catch {
     // Kept as it is.
   }
@@ -73,3 +80,11 @@ const codeChange = coroutine(function* (
     throw thrown;
   }
 });
+
+/** Why the module's `stateSchema`, if it has one, does not take a state. */
+function refusedBySchema({ module }: Handler, state: unknown): { readonly invalid_state: unknown } | undefined {
+  const { stateSchema } = module;
+  if (typeof stateSchema?.safeParse !== 'function') return undefined;
+  const checked = stateSchema.safeParse(state);
+  return checked.success ? undefined : { invalid_state: checked.error };
+}
