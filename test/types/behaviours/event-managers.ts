@@ -1,5 +1,6 @@
 /** Event managers and handlers, written without a cast: what is inferred, and what does not compile. */
-import { GenEvent, ok, reply, stop } from '@hot/behaviours';
+import { AlarmHandler, GenEvent, ok, reply, stop, Supervisor } from '@hot/behaviours';
+import type { Self } from '@hot/runtime';
 import { exactly, same } from './exactly';
 import * as log from './event-handler-module';
 
@@ -82,13 +83,61 @@ export async function handlers(shop: GenEvent.ManagerPid<Shop>): Promise<void> {
   await GenEvent.swapSupHandler(shop, [[log, 1], 'swap'], [[log, 2], { size: 2 }]);
   // @ts-expect-error the arguments of the new one
   await GenEvent.swapHandler(shop, [counting, 'why'], [log, 2]);
-  // @ts-expect-error it is not made to take over
+  // What begins with anything begins with that, too.
   await GenEvent.swapHandler(shop, [log, 'why'], [counting, undefined]);
-  // @ts-expect-error nor is this one: it wants a number
+  // @ts-expect-error it is not made to take over: it begins with a number
   await GenEvent.swapHandler(shop, [log, 'why'], [plain, 1]);
 
   exactly<unknown>().of(await GenEvent.deleteHandler(shop, [log, 1], 'any'));
   exactly<GenEvent.HandlerId[]>().of(await GenEvent.whichHandlers(shop));
+}
+
+/** Who owns handlers hears of their ends. */
+export async function owner(self: Self<GenEvent.HandlerExitMessage<typeof log> | 'other'>): Promise<void> {
+  await GenEvent.addSupHandler('shop', log, { size: 1 });
+  const message = await self.receive();
+  if (message === 'other') return;
+  exactly<GenEvent.HandlerId<typeof log>>().of(message.handler);
+  exactly<unknown>().of(message.reason);
+}
+
+/** Managers are children like others. */
+export const tree = Supervisor.init({}, [
+  { id: 'shop', start: [GenEvent, 'startLink', [{ name: 'shop', hibernateAfter: 1000 }]] },
+  { id: 'alarms', start: [AlarmHandler, 'startLink', []] },
+]);
+// @ts-expect-error its options are checked where the specification is written
+Supervisor.init({}, [{ id: 'shop', start: [GenEvent, 'startLink', [{ hibernate: 1000 }]] }]);
+
+// ---------------------------------------------------------------------------------------------- alarms
+
+interface Pager extends GenEvent.HandlerProtocol {
+  args: { to: string };
+  takeover: AlarmHandler.AlarmsLeft;
+  state: readonly AlarmHandler.Alarm[];
+  event: AlarmHandler.AlarmEvent;
+}
+
+const pager: GenEvent.Callbacks<Pager> = {
+  init: (args) => {
+    const left = Array.isArray(args) ? args[1] : 'error';
+    return ok(typeof left === 'object' && 'alarm_handler' in left ? left.alarm_handler : []);
+  },
+  handleEvent: (event, alarms) => ok('set_alarm' in event ? [event.set_alarm, ...alarms] : alarms),
+};
+
+export async function alarms(): Promise<void> {
+  exactly<'ok'>().of(AlarmHandler.setAlarm(['disk', 'full']));
+  // @ts-expect-error an alarm has an id and a description
+  AlarmHandler.setAlarm('disk');
+  exactly<readonly AlarmHandler.Alarm[]>().of(await AlarmHandler.getAlarms());
+  await GenEvent.swapHandler(AlarmHandler.name, [AlarmHandler, 'swap'], [pager, { to: 'me' }]);
+  // @ts-expect-error whom to page?
+  await GenEvent.swapHandler(AlarmHandler.name, [AlarmHandler, 'swap'], [pager, undefined]);
+  // @ts-expect-error a log does not handle alarms
+  await GenEvent.addHandler(AlarmHandler.name, log, { size: 1 });
+  // @ts-expect-error alarms are what the manager is told of
+  GenEvent.notify(AlarmHandler.name, 'disk');
 }
 
 // ---------------------------------------------------------------------------------------------- calls

@@ -112,56 +112,44 @@ export interface HandlerFor<T> {
 /** Any callback module. */
 export type AnyHandler = HandlerFor<unknown>;
 
-/** A function, as far as its parameters and its result matter. */
-type Callback = (...args: never) => unknown;
+/** The protocol of a handler, by its module: the one that its `init` carries, else what its functions say. */
+type ProtocolIn<H> = H extends { readonly init: { readonly [handles]?: infer P } }
+  ? unknown extends P
+    ? Said<H>
+    : P
+  : Said<H>;
 
-/** The protocol that a module's callbacks carry, or `undefined` when they carry none. */
-type Carried<H> = H extends { readonly init: { readonly [handles]?: infer P } } ? Carries<P> : undefined;
+/** What the functions of a module say of its protocol. */
+interface Said<H> {
+  args: First<H, 'init'>;
+  call: [request: First<H, 'handleCall'>, reply: Answer<H>];
+}
 
-type Carries<P> = unknown extends P ? undefined : P extends undefined ? never : P;
-
-/** The first parameter of a callback of a module. */
-type Parameter<H, K extends PropertyKey> =
+/** The first parameter of a callback. */
+type First<H, K extends PropertyKey> =
   H extends Readonly<Record<K, (first: infer A, ...rest: never) => unknown>> ? A : never;
 
-/** What `init` of a module takes. */
-export type ArgsFor<H> = Carried<H> extends infer P ? (P extends undefined ? Parameter<H, 'init'> : Args<P>) : never;
+/** What `handleCall` answers. */
+type Answer<H> = H extends { readonly handleCall: (...args: never) => infer Result }
+  ? AnswerIn<Awaited<Result>>
+  : never;
 
-/** What `init` of a module takes beside what another handler left. */
-export type TakeoverArgsFor<H> =
-  Carried<H> extends infer P
-    ? P extends undefined
-      ? Parameter<H, 'init'> extends infer A
-        ? 0 extends 1 & A
-          ? A
-          : A extends readonly [infer Own, unknown]
-            ? Own
-            : unknown extends A
-              ? unknown
-              : never
-        : never
-      : [Takeover<P>] extends [never]
-        ? never
-        : Args<P>
-    : never;
-
-/** What may be called at the handler of a module. */
-export type HandlerRequest<H> =
-  Carried<H> extends infer P ? (P extends undefined ? Parameter<H, 'handleCall'> : Request<P>) : never;
-
-/** What the handler of a module answers to a request. */
-export type HandlerReply<H, Q> =
-  Carried<H> extends infer P
-    ? P extends undefined
-      ? H extends { readonly handleCall: infer F extends Callback }
-        ? ReplyIn<Awaited<ReturnType<F>>>
-        : never
-      : ReplyTo<P, Q>
-    : never;
-
-/** The answers in what `handleCall` returns. */
-type ReplyIn<Result> = 0 extends 1 & Result
+type AnswerIn<Result> = 0 extends 1 & Result
   ? unknown
   : Result extends Reply<infer R, unknown> | RemoveHandlerAndReply<infer R> | SwapAndReply<infer R, unknown>
     ? R
     : never;
+
+/** What the handler of a module begins with. */
+export type ArgsFor<H> = Args<ProtocolIn<H>>;
+
+/** What it begins with when it takes over, beside what the other one left. */
+export type TakeoverArgsFor<H> = InPair<First<H, 'init'>>;
+
+type InPair<A> = unknown extends A ? A : A extends readonly [infer Own, unknown] ? Own : never;
+
+/** What may be called at the handler of a module. */
+export type HandlerRequest<H> = Request<ProtocolIn<H>>;
+
+/** What the handler of a module answers to a request. */
+export type HandlerReply<H, Q> = ReplyTo<ProtocolIn<H>, Q>;
