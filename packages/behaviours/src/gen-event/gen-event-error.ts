@@ -1,6 +1,6 @@
 /** What a manager refused, or what went wrong in a handler at a client's request. */
 import type { Pid } from '@hot/runtime';
-import { describeReason } from '../proc-lib/format-term';
+import { describeReason, formatShort } from '../proc-lib/format-term';
 import { describeHandler, type HandlerId } from './handler';
 
 const TAG = '@hot/gen-event-error';
@@ -29,12 +29,8 @@ export class GenEventError extends Error {
   readonly handler: HandlerId;
 
   constructor(code: GenEventErrorCode, reason: unknown, handler: HandlerId) {
-    super(
-      `${code} at handler ${describeReason(describeHandler(handler))}: ${describeReason(crashIn(reason) ?? reason)}`,
-      {
-        cause: crashIn(reason),
-      },
-    );
+    const crash = crashIn(reason);
+    super(`${code}: ${why(code, reason, handler)}`, crash === undefined ? undefined : { cause: crash });
     this.code = code;
     this.reason = reason;
     this.handler = handler;
@@ -44,6 +40,22 @@ export class GenEventError extends Error {
 /** Whether a thrown value is a {@link GenEventError}, of any copy of this package. */
 export function isGenEventError(value: unknown): value is GenEventError {
   return value instanceof Error && (value as { tag?: unknown }).tag === TAG;
+}
+
+function why(code: GenEventErrorCode, reason: unknown, handler: HandlerId): string {
+  const name = formatShort(describeHandler(handler));
+  const told = describeReason(crashIn(reason) ?? reason);
+  switch (code) {
+    case 'module_not_found':
+    case 'bad_module':
+      return `the manager has no handler ${name}`;
+    case 'init_failed':
+      return `handler ${name} was not installed: ${told}`;
+    case 'call_failed':
+      return `handler ${name} did not answer and was removed: ${told}`;
+    case 'terminate_failed':
+      return `handler ${name} was removed, but its terminate failed: ${told}`;
+  }
 }
 
 /** The error that a handler crashed with. */
