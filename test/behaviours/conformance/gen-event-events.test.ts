@@ -1,5 +1,5 @@
 /** OTP's gen_event_SUITE: events, messages and calls. The names of the cases are OTP's. */
-import { GenEvent, isCallError, isGenEventError, ok, reply } from '@hot/behaviours';
+import { GenEvent, GenServer, isCallError, isGenEventError, ok, reply } from '@hot/behaviours';
 import { type LogEvent, type Pid, send } from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
@@ -272,6 +272,24 @@ describe('gen_event_SUITE: notify and sync_notify', () => {
       expect(yield syncNotify(pid, throws)).to.equal('ok');
       expect(yield whichHandlers(pid)).to.deep.equal([]);
       expect(yield syncNotify(pid, 'nobody hears')).to.equal('ok');
+    }),
+  );
+
+  it(
+    'info: what is meant for another behaviour is a message, which nobody answers unless a handler does',
+    asTester(function* ({ self }) {
+      const pid: Pid = yield GenEvent.start();
+      const seen: Anything[] = [];
+      const module = { ...handler, handleInfo: (message: unknown, state: unknown) => (seen.push(message), ok(state)) };
+      yield addHandler(pid, module, 's');
+      GenServer.cast(pid, 'cast');
+      expect(yield reasonOf(GenServer.call(pid, 'request', 10))).to.equal('timeout');
+      expect(seen.map(({ type, request }) => [type, request])).to.deep.equal([
+        ['$gen_cast', 'cast'],
+        ['$gen_call', 'request'],
+      ]);
+      expect(yield heard(self)).to.deep.equal([]);
+      expect(yield whichHandlers(pid)).to.deep.equal([module]);
     }),
   );
 

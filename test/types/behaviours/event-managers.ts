@@ -33,6 +33,8 @@ export async function atTheShop(): Promise<void> {
   const shop = GenEvent.named<Shop>('shop');
   const pid = await GenEvent.startLink<Shop>({ name: shop });
   exactly<GenEvent.ManagerPid<Shop>>().of(pid);
+  // The name says it already.
+  exactly<GenEvent.ManagerPid<Shop>>().of(await GenEvent.start({ name: shop }));
   for (const manager of [shop, pid] as const) {
     GenEvent.notify(manager, 'opened');
     await GenEvent.syncNotify(manager, { type: 'sold', item: 'tea' });
