@@ -19,7 +19,7 @@ const guard = {
 };
 
 const children = [
-  { id: 'manager', start: [GenEvent, 'startLink', [{ name: 'tree_manager' }]] },
+  { id: 'manager', start: [GenEvent, 'startLink', [{ name: 'tree_manager' }]], modules: 'dynamic' },
   { id: 'guard', start: () => GenServer.startLink(guard, 'tree_manager', { name: 'tree_guard' }) },
 ] as const;
 
@@ -57,6 +57,21 @@ describe('a manager in a supervision tree', () => {
       expect(whereis('tree_manager')).to.equal(manager);
       expect(whereis('tree_guard')).to.not.equal(guarding);
       expect(yield state()).to.have.nested.property('[0].state', 'fresh');
+    }),
+  );
+
+  it(
+    'tells the modules of its handlers, each once, to who wants to replace them',
+    asTester(function* ({ self }) {
+      self.trapExit = true;
+      yield Supervisor.startLink(tree, undefined);
+      const other = { ...handler };
+      yield GenEvent.addHandler('tree_manager', other, 's');
+      yield GenEvent.addHandler('tree_manager', [handler, 'again'], 's');
+      const modules: unknown[] = yield GenEvent.getModules('tree_manager');
+      expect(modules).to.have.lengthOf(2);
+      expect(modules[0]).to.equal(handler);
+      expect(modules[1]).to.equal(other);
     }),
   );
 

@@ -39,7 +39,8 @@ function describeRequest(request: ManagerRequest, caller: string): string {
       return ` got swap_handler ${old} by ${successor} from ${caller}`;
     }
     case 'which_handlers':
-      return ` got which_handlers from ${caller}`;
+    case 'get_modules':
+      return ` got ${request.gen_event} from ${caller}`;
     default:
       return request satisfies never;
   }

@@ -95,3 +95,12 @@ export function swapSupHandler<T extends Target, H extends HandlerFor<T>>(
 export function whichHandlers(manager: Target): Promise<HandlerId[]> {
   return ask(manager, { gen_event: 'which_handlers' }) as Promise<HandlerId[]>;
 }
+
+/**
+ * The modules of the handlers of a manager, each once: what an upgrade asks a child whose specification says `modules: 'dynamic'`
+ * (OTP: the request `get_modules` of `release_handler`).
+ * @throws CallError `noproc`, `nodedown`, `calling_self`, `exit`
+ */
+export function getModules(manager: Target): Promise<object[]> {
+  return ask(manager, { gen_event: 'get_modules' }) as Promise<object[]>;
+}

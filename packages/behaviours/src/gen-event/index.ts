@@ -21,7 +21,15 @@ export type {
 export { call, notify, stop, syncNotify } from './client';
 export type { HandlerStatus, ManagerStatus } from './format-status';
 export type { HandlerId } from './handler';
-export { addHandler, addSupHandler, deleteHandler, swapHandler, swapSupHandler, whichHandlers } from './handler-client';
+export {
+  addHandler,
+  addSupHandler,
+  deleteHandler,
+  getModules,
+  swapHandler,
+  swapSupHandler,
+  whichHandlers,
+} from './handler-client';
 export { calls, events } from './handlers';
 export type { HandlerExitMessage, Swapped } from './owner';
 export type {

@@ -32,7 +32,8 @@ export type ManagerRequest =
       readonly new: HandlerAndArgs;
       readonly owner: Pid | undefined;
     }
-  | { readonly gen_event: 'which_handlers' };
+  | { readonly gen_event: 'which_handlers' }
+  | { readonly gen_event: 'get_modules' };
 
 /** Whether a call is meant for the manager; others, like those of gen_server, go to `handleInfo`. */
 export function isManagerRequest(request: unknown): request is ManagerRequest {

@@ -35,6 +35,8 @@ function* answerTo(manager: Manager, request: ManagerRequest): Generator<unknown
       return yield* swap(manager, request.old, request.new, request.owner);
     case 'which_handlers':
       return manager.handlers.map(nameOf);
+    case 'get_modules':
+      return [...new Set(manager.handlers.map(({ module }) => module))];
     default:
       return request satisfies never;
   }
