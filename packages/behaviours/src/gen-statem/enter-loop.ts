@@ -7,6 +7,7 @@ import { type DebugOption, debugOptions } from '../sys/debug';
 import type { Action } from './action';
 import type { Callbacks } from './callbacks';
 import { run } from './enter';
+import { newMachine } from './machine';
 import type { Data, Dynamic, Protocol, State } from './protocol';
 import { Server } from './server';
 
@@ -36,8 +37,9 @@ export function enterLoop<P extends Protocol = Dynamic>(
   const { name, hibernateAfter = 'infinity' } = options;
   const parent = parentOf(self, options);
   const debug = debugOptions(self, options.debug);
-  const server = new Server(self, parent, displayName(name, self.pid), module, hibernateAfter, debug);
-  return begin(server, state, data, options.actions) as Promise<never>;
+  const machine = newMachine(state, data, module);
+  const server = new Server(self, parent, displayName(name, self.pid), hibernateAfter, debug, machine);
+  return begin(server, options.actions) as Promise<never>;
 }
 
 const begin = coroutine(run);

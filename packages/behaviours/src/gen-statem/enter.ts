@@ -1,5 +1,5 @@
 /** The beginning of a machine: `init`, the acknowledgement, and into the loop (OTP: `gen_statem:init_it/6`). */
-import { coroutine, Exit, isExit, reasonOf, type Self } from '@hot/runtime';
+import { coroutine, Exit, reasonOf, type Self } from '@hot/runtime';
 import { displayName } from '../gen/name';
 import { isStateless, kindOfResult, type Stop } from '../gen/result';
 import { type Behaviour, refuse, type StartContext, up } from '../gen/start';
@@ -7,11 +7,13 @@ import { classOf, isThenable } from '../proc-lib/failure';
 import { checkDebugOptions, type DebugOption, debugOptions } from '../sys/debug';
 import { useModules } from './callback-mode';
 import { loop } from './loop';
+import { newMachine } from './machine';
 import { isOk } from './result';
 import { type AnyCallbacks, Server } from './server';
 import { beginInit } from './step';
-import { terminate } from './terminate';
+import { contextOf, terminate } from './terminate';
 import { traceStart } from './trace';
+import { isCrash } from './turn';
 
 /** gen_statem as a behaviour. */
 export const behaviour: Behaviour = {
@@ -40,8 +42,9 @@ const enter = coroutine(function* (self: Self, context: StartContext): Generator
   if (isOk(result)) {
     up(self);
     const hibernateAfter = options.hibernateAfter ?? 'infinity';
-    const server = new Server(self, parent, displayName(name, self.pid), module, hibernateAfter, debug);
-    return yield* run(server, result.state, result.data, result.actions);
+    const machine = newMachine(result.state, result.data, module);
+    const server = new Server(self, parent, displayName(name, self.pid), hibernateAfter, debug, machine);
+    return yield* run(server, result.actions);
   }
   if (result === 'ignore') {
     refuse(self, name, 'ignore');
@@ -53,23 +56,16 @@ const enter = coroutine(function* (self: Self, context: StartContext): Generator
   throw new Exit(reason);
 });
 
-/** Begins in a state: the mode, the actions, the first state enter call; then the loop. */
-export function* run(
-  server: Server,
-  state: unknown,
-  data: unknown,
-  actions: unknown,
-): Generator<unknown, unknown, unknown> {
-  const step = beginInit(state, data, server.modules, actions);
+/** Begins: the mode, the actions, the first state enter call; then the loop. */
+export function* run(server: Server, actions: unknown): Generator<unknown, unknown, unknown> {
+  const { machine } = server;
+  const step = beginInit(machine, actions);
   try {
-    useModules(server, server.modules);
+    useModules(server, machine.modules);
   } catch (thrown) {
-    const cause =
-      thrown instanceof Error || isExit(thrown) ? thrown : new Exit({ bad_return_from_callback_mode: thrown });
-    const { modules } = server;
-    const nothing = { event: undefined, events: null, postponed: null, timeouts: [] };
-    return yield* terminate(server, cause, { ...nothing, state, data, modules });
+    const cause = isCrash(thrown) ? thrown : new Exit({ bad_return_from_callback_mode: thrown });
+    return yield* terminate(server, cause, contextOf(machine));
   }
-  if (server.debug.active) traceStart(server, state);
+  if (server.debug.active) traceStart(server, machine.state);
   return loop(server, step);
 }

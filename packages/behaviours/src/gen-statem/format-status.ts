@@ -6,7 +6,6 @@ import type { SystemState } from '../sys/callbacks';
 import type { SystemEvent } from '../sys/event';
 import type { StatusToFormat } from './callbacks';
 import { toArray } from './list';
-import type { Machine } from './machine';
 import type { Server } from './server';
 
 /**
@@ -38,7 +37,8 @@ export interface ServerStatus {
 }
 
 /** The status of a machine. */
-export function statusOf(server: Server, machine: Machine, systemState: SystemState): ServerStatus {
+export function statusOf(server: Server, systemState: SystemState): ServerStatus {
+  const { machine } = server;
   const { state, data } = machine;
   const shown = formatStatus(server, {
     state,

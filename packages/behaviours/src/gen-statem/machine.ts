@@ -8,7 +8,7 @@
 import type { StatemEvent } from './event';
 import { isDeepStrictEqual } from 'node:util';
 import type { List } from './list';
-import { dueTimeout, eventOf, type Timeout, type Timeouts, without } from './timeouts';
+import { dueTimeout, eventOf, noTimeouts, type Timeout, type Timeouts, without } from './timeouts';
 
 /** The callback modules: the one in use, and below it those that `popCallbackModule` goes back to. */
 export type Modules = NonNullable<List<object>>;
@@ -42,6 +42,11 @@ export class Machine {
     this.timeouts = timeouts;
     this.hibernate = hibernate;
   }
+}
+
+/** A machine that has handled nothing yet. */
+export function newMachine(state: unknown, data: unknown, module: object): Machine {
+  return new Machine(state, data, { head: module, tail: null }, null, null, noTimeouts, false);
 }
 
 /** The event to handle before any message is looked at, or `null`. {@link withoutNext} takes it away. */

@@ -4,7 +4,7 @@ import { nameOfModule } from '../proc-lib/entry';
 import type { Timeout } from '../proc-lib/timeout';
 import type { Debug } from '../sys/debug';
 import type { Mode } from './callbacks';
-import type { Modules } from './machine';
+import type { Machine, Modules } from './machine';
 import type { TimerMessage } from './timeouts';
 
 /** The callbacks as the engine calls them: untyped, any may be missing. State functions stand beside them. */
@@ -28,6 +28,8 @@ export class Server {
   readonly debug: Debug;
   /** Running timers of time-outs, by what they will send. */
   readonly timers: Map<TimerMessage, Ref>;
+  /** The machine between two events; while one is handled, without that one. */
+  machine: Machine;
   /** The callback modules that `mode` was asked of; a change is told by comparing. */
   modules: Modules;
   /** The module in use. Functions are read from it at each call, so they are those of its current version (C8). */
@@ -37,15 +39,16 @@ export class Server {
   /** Whether the module wants state enter calls. */
   stateEnter: boolean;
 
-  constructor(self: Self, parent: Pid, name: unknown, module: object, hibernateAfter: Timeout, debug: Debug) {
+  constructor(self: Self, parent: Pid, name: unknown, hibernateAfter: Timeout, debug: Debug, machine: Machine) {
     this.self = self;
     this.parent = parent;
     this.name = name;
     this.hibernateAfter = hibernateAfter;
     this.debug = debug;
     this.timers = new Map();
-    this.modules = { head: module, tail: null };
-    this.module = module;
+    this.machine = machine;
+    this.modules = machine.modules;
+    this.module = machine.modules.head;
     this.mode = 'state_functions';
     this.stateEnter = false;
   }

@@ -3,11 +3,12 @@
  * `gen_statem`).
  *
  *     machine, event ──▶ step ──result of the state callback──▶ step ──result of a state enter call──▶ … ──▶ machine
- *                       `begin`            `collect`                          `collect`                   `finish`
+ *                    `new Step`          `collect`                          `collect`                   `finish`
  *
- * `collect` reads a result and its actions; `finish` does the transition: events, time-outs. Between the two the executor
- * sends `replies`, and makes a state enter call when `enter` is set and the module wants such calls. When `ending` is
- * set the machine is to end, and there is no `finish`.
+ * A step is the one who takes it's: `collect` writes into it what a result and its actions say; `finish` does the
+ * transition, events and time-outs, and gives the next machine. Machines never change. Between the two the executor sends
+ * `replies`, and makes a state enter call when `enter` is set and the module wants such calls. When `ending` is set the
+ * machine is to end, and there is no `finish`.
  */
 import { isStateless, type Stop } from '../gen/result';
 import { actionOf, isReply, type ReplyAction, type TimeoutAction } from './action';
@@ -15,7 +16,7 @@ import { StatemEvent } from './event';
 import { cons, type List, reverseOnto } from './list';
 import { isSameState, Machine, type Modules } from './machine';
 import type { StopAndReplyResult, Transition } from './result';
-import { afterActions, afterTransition, noTimeouts } from './timeouts';
+import { afterActions, afterTransition } from './timeouts';
 
 /** Why a machine is to end. */
 export interface Ending {
@@ -27,165 +28,137 @@ export interface Ending {
 /** Which callback a result is of: a state enter call may do less. */
 export type Phase = 'event' | 'enter';
 
+const none: readonly never[] = [];
+
+/** A transition in the making. */
 export class Step {
   /** The machine before the event. */
   readonly machine: Machine;
   /** The event; `null` for the first step, which `init` asked for. */
   readonly event: StatemEvent | null;
   /** State, data and modules to be. */
-  readonly state: unknown;
-  readonly data: unknown;
-  readonly modules: Modules;
+  state: unknown;
+  data: unknown;
+  modules: Modules;
+  /** Whether `state` is another than before. */
+  changed = false;
   /** Events to insert, last first. */
-  readonly inserted: List<StatemEvent>;
-  readonly timeouts: readonly TimeoutAction[];
-  readonly postpone: boolean;
-  readonly hibernate: boolean;
+  inserted: List<StatemEvent> = null;
+  timeouts: readonly TimeoutAction[] = none;
+  postpone = false;
+  hibernate = false;
   /** Whether a state enter call is due. */
-  readonly enter: boolean;
+  enter = false;
   /** Answers to be sent now. */
-  readonly replies: readonly ReplyAction[];
-  readonly ending: Ending | null;
+  replies: readonly ReplyAction[] = none;
+  ending: Ending | null = null;
 
-  constructor(
-    machine: Machine,
-    event: StatemEvent | null,
-    state: unknown,
-    data: unknown,
-    modules: Modules,
-    inserted: List<StatemEvent>,
-    timeouts: readonly TimeoutAction[],
-    postpone: boolean,
-    hibernate: boolean,
-    enter: boolean,
-    replies: readonly ReplyAction[],
-    ending: Ending | null,
-  ) {
+  constructor(machine: Machine, event: StatemEvent | null) {
     this.machine = machine;
     this.event = event;
-    this.state = state;
-    this.data = data;
-    this.modules = modules;
-    this.inserted = inserted;
-    this.timeouts = timeouts;
-    this.postpone = postpone;
-    this.hibernate = hibernate;
-    this.enter = enter;
-    this.replies = replies;
-    this.ending = ending;
+    this.state = machine.state;
+    this.data = machine.data;
+    this.modules = machine.modules;
   }
-}
-
-const noReplies: readonly ReplyAction[] = [];
-const noActions: readonly TimeoutAction[] = [];
-
-/** The step of an event, before its callback was called. */
-export function begin(machine: Machine, event: StatemEvent): Step {
-  const { state, data, modules } = machine;
-  return new Step(machine, event, state, data, modules, null, noActions, false, false, false, noReplies, null);
 }
 
 /** The first step of a machine, with the actions of its `init`. There is no event that could be postponed. */
-export function beginInit(state: unknown, data: unknown, modules: Modules, actions: unknown): Step {
-  const machine = new Machine(state, data, modules, null, null, noTimeouts, false);
-  const step = new Step(machine, null, state, data, modules, null, noActions, false, false, true, noReplies, null);
-  return withActions(step, state, data, true, actions, 'event');
+export function beginInit(machine: Machine, actions: unknown): Step {
+  const step = new Step(machine, null);
+  step.enter = true;
+  act(step, actions, 'event');
+  return step;
 }
 
-/** The step after a callback has returned `result`. */
-export function collect(step: Step, result: unknown, phase: Phase): Step {
+/** Writes down what a callback has returned. */
+export function collect(step: Step, result: unknown, phase: Phase): void {
+  step.enter = false;
+  step.replies = none;
   const { $result, state, data, actions } = (typeof result === 'object' ? (result ?? {}) : {}) as Transition;
   switch ($result ?? result) {
     case 'keep_state':
-      return withActions(step, step.state, data, false, actions, phase);
+      step.data = data;
+      break;
     case 'keep_state_and_data':
-      return withActions(step, step.state, step.data, false, actions, phase);
-    case 'next_state': {
-      const same = isSameState(step.state, state);
-      if (same || phase === 'event') return withActions(step, same ? step.state : state, data, !same, actions, phase);
-      return ended(step, 'error', { bad_state_enter_return_from_state_function: result });
-    }
+      break;
+    case 'next_state':
+      if (!isSameState(step.state, state)) {
+        if (phase === 'enter') {
+          step.ending = error({ bad_state_enter_return_from_state_function: result });
+          return;
+        }
+        step.state = state;
+        step.changed = true;
+        step.enter = true;
+      }
+      step.data = data;
+      break;
     case 'repeat_state':
-      return withActions(step, step.state, data, true, actions, phase);
+      step.data = data;
+      step.enter = true;
+      break;
     case 'repeat_state_and_data':
-      return withActions(step, step.state, step.data, true, actions, phase);
-    case 'stop': {
-      if (typeof result === 'string') return ended(step, 'exit', 'normal');
-      const stopped = result as Stop<unknown>;
-      return ended(step, 'exit', stopped.reason, isStateless(stopped) ? step.data : stopped.state);
-    }
+      step.enter = true;
+      break;
+    case 'stop':
+      stop(step, result as 'stop' | Stop<unknown>);
+      return;
     case 'stop_and_reply':
-      return stopAndReply(step, result as StopAndReplyResult);
+      stopAndReply(step, result as StopAndReplyResult);
+      return;
     default:
-      return ended(step, 'error', { bad_return_from_state_function: result });
+      step.ending = error({ bad_return_from_state_function: result });
+      return;
   }
+  if (actions !== undefined) act(step, actions, phase);
 }
 
-function withActions(step: Step, state: unknown, data: unknown, enter: boolean, actions: unknown, phase: Phase): Step {
-  const { machine, event } = step;
-  let { modules, inserted, timeouts, postpone, hibernate } = step;
-  let replies = noReplies;
-  let ending: Ending | null = null;
-  if (actions !== undefined) {
-    const bad = (action: unknown): Ending => ({
-      class: 'error',
-      reason:
-        phase === 'event'
-          ? { bad_action_from_state_function: action }
-          : { bad_state_enter_action_from_state_function: action },
-    });
-    for (const value of Array.isArray(actions) ? (actions as readonly unknown[]) : [actions]) {
-      const action = actionOf(value);
-      if (action === undefined) {
-        ending = { class: 'error', reason: { bad_action_from_state_function: value } };
-        break;
-      }
-      switch (action.$action) {
-        case 'reply':
-          replies = replies === noReplies ? [action] : [...replies, action];
-          continue;
-        case 'hibernate':
-          hibernate = action.on;
-          continue;
-        case 'timeout':
-          timeouts = timeouts === noActions ? [action] : [...timeouts, action];
-          continue;
-        case 'postpone':
-          if (phase === 'enter' && action.on) ending = bad(value);
-          else postpone = action.on && event !== null;
-          break;
-        case 'next_event':
-          if (phase === 'enter') ending = bad(value);
-          else {
-            inserted = cons(
-              new StatemEvent(action.type, action.content, action.from as StatemEvent['from'], action.name),
-              inserted,
-            );
-          }
-          break;
-        default: {
-          const changed = phase === 'enter' ? null : modulesAfter(modules, action.$action, action.module);
-          if (changed === null) ending = bad(value);
-          else modules = changed;
-        }
-      }
-      if (ending !== null) break;
+/** Writes down one action or a list of them; a wrong one is the end, and those before it stand. */
+function act(step: Step, actions: unknown, phase: Phase): void {
+  if (Array.isArray(actions)) {
+    for (const action of actions as readonly unknown[]) {
+      if (!actOne(step, action, phase)) return;
+    }
+  } else if (actions !== undefined) actOne(step, actions, phase);
+}
+
+/** Whether the action was one that may stand here. */
+function actOne(step: Step, value: unknown, phase: Phase): boolean {
+  const action = actionOf(value);
+  if (action === undefined) {
+    step.ending = error({ bad_action_from_state_function: value });
+    return false;
+  }
+  switch (action.$action) {
+    case 'reply':
+      step.replies = step.replies.length === 0 ? [action] : [...step.replies, action];
+      return true;
+    case 'hibernate':
+      step.hibernate = action.on;
+      return true;
+    case 'timeout':
+      step.timeouts = step.timeouts.length === 0 ? [action] : [...step.timeouts, action];
+      return true;
+    case 'postpone':
+      if (phase === 'enter' && action.on) break;
+      step.postpone = action.on && step.event !== null;
+      return true;
+    case 'next_event': {
+      if (phase === 'enter') break;
+      const { type, content, from, name } = action;
+      step.inserted = cons(new StatemEvent(type, content, from as StatemEvent['from'], name), step.inserted);
+      return true;
+    }
+    default: {
+      const changed = phase === 'enter' ? null : modulesAfter(step.modules, action.$action, action.module);
+      if (changed === null) break;
+      step.modules = changed;
+      return true;
     }
   }
-  return new Step(
-    machine,
-    event,
-    state,
-    data,
-    modules,
-    inserted,
-    timeouts,
-    postpone,
-    hibernate,
-    enter,
-    replies,
-    ending,
-  );
+  const where = phase === 'enter' ? 'bad_state_enter_action_from_state_function' : 'bad_action_from_state_function';
+  step.ending = error({ [where]: value });
+  return false;
 }
 
 /** The modules after an action; `null` when there is none to go back to. */
@@ -194,44 +167,33 @@ function modulesAfter(modules: Modules, action: string, module: object | undefin
   return { head: module as object, tail: action === 'push_callback_module' ? modules : modules.tail };
 }
 
-function stopAndReply(step: Step, result: StopAndReplyResult): Step {
-  const replies = Array.isArray(result.replies) ? (result.replies as readonly unknown[]) : [result.replies];
-  const wrong = replies.findIndex((reply) => !isReply(reply));
-  const good = (wrong < 0 ? replies : replies.slice(0, wrong)) as readonly ReplyAction[];
-  const data = result.dataless ? step.data : result.data;
-  if (wrong < 0) return ended(step, 'exit', result.reason, data, good);
-  return ended(step, 'error', { bad_reply_action_from_state_function: replies[wrong] }, data, good);
+function stop(step: Step, result: 'stop' | Stop<unknown>): void {
+  if (typeof result === 'string') {
+    step.ending = { class: 'exit', reason: 'normal' };
+    return;
+  }
+  step.ending = { class: 'exit', reason: result.reason };
+  if (!isStateless(result)) step.data = result.state;
 }
 
-function ended(
-  step: Step,
-  kind: Ending['class'],
-  reason: unknown,
-  data: unknown = step.data,
-  replies: readonly ReplyAction[] = noReplies,
-): Step {
-  const { machine, event, state, modules, inserted, timeouts, postpone, hibernate } = step;
-  const ending = { class: kind, reason };
-  return new Step(
-    machine,
-    event,
-    state,
-    data,
-    modules,
-    inserted,
-    timeouts,
-    postpone,
-    hibernate,
-    false,
-    replies,
-    ending,
-  );
+function stopAndReply(step: Step, result: StopAndReplyResult): void {
+  const replies = Array.isArray(result.replies) ? (result.replies as readonly unknown[]) : [result.replies];
+  const wrong = replies.findIndex((reply) => !isReply(reply));
+  step.replies = (wrong < 0 ? replies : replies.slice(0, wrong)) as readonly ReplyAction[];
+  if (!result.dataless) step.data = result.data;
+  step.ending =
+    wrong < 0
+      ? { class: 'exit', reason: result.reason }
+      : error({ bad_reply_action_from_state_function: replies[wrong] });
+}
+
+function error(reason: unknown): Ending {
+  return { class: 'error', reason };
 }
 
 /** The machine after the transition. */
 export function finish(step: Step): Machine {
-  const { machine, event, state, data, modules, inserted, hibernate } = step;
-  const changed = state !== machine.state && !isSameState(state, machine.state);
+  const { machine, event, changed, inserted } = step;
   let { events, postponed } = machine;
   if (step.postpone && event !== null) postponed = cons(event, postponed);
   if (changed && postponed !== null) {
@@ -241,5 +203,5 @@ export function finish(step: Step): Machine {
   if (inserted !== null) events = reverseOnto(inserted, events);
   let timeouts = afterTransition(machine.timeouts, changed);
   if (step.timeouts.length > 0) timeouts = afterActions(timeouts, step.timeouts);
-  return new Machine(state, data, modules, events, postponed, timeouts, hibernate);
+  return new Machine(step.state, step.data, step.modules, events, postponed, timeouts, step.hibernate);
 }

@@ -5,15 +5,9 @@ import { classOf, isThenable } from '../proc-lib/failure';
 import type { SystemCallbacks } from '../sys/callbacks';
 import { useModules } from './callback-mode';
 import { statusOf } from './format-status';
-import { type Machine, withState } from './machine';
+import { withState } from './machine';
 import { isOk } from './result';
 import type { Server } from './server';
-
-/** What a machine needs to go on after a system message. */
-export interface Misc {
-  readonly server: Server;
-  readonly machine: Machine;
-}
 
 /** What `sys.getState` gives, and `sys.replaceState` changes. */
 export interface StateAndData<S = unknown, D = unknown> {
@@ -25,25 +19,25 @@ export interface StateAndData<S = unknown, D = unknown> {
 export const stateCallbacks = {
   systemModule: 'gen_statem',
   systemGetState: ({ machine: { state, data } }): StateAndData => ({ state, data }),
-  systemReplaceState(change, { server, machine }) {
+  systemReplaceState(change, server) {
+    const { machine } = server;
     const current: StateAndData = { state: machine.state, data: machine.data };
     const replaced = (change as unknown as (current: StateAndData) => unknown)(current);
     if (!isStateAndData(replaced))
       throw new TypeError(`${inspect(replaced)} is not { state, data }, a state and its data`);
     const { state, data } = replaced;
-    return [
-      { state, data },
-      { server, machine: withState(machine, state, data) },
-    ];
+    server.machine = withState(machine, state, data);
+    return [{ state, data }, server];
   },
-  systemCodeChange: coroutine(function* ({ server, machine }: Misc, _module, oldVersion: unknown, extra: unknown) {
-    const changed: unknown = yield codeChange(server, machine, oldVersion, extra);
+  systemCodeChange: coroutine(function* (server: Server, _module: unknown, oldVersion: unknown, extra: unknown) {
+    const changed: unknown = yield codeChange(server, oldVersion, extra);
     if (!isOk(changed)) return changed;
-    useModules(server, machine.modules);
-    return ok({ server, machine: withState(machine, changed.state, changed.data) } satisfies Misc);
+    useModules(server, server.modules);
+    server.machine = withState(server.machine, changed.state, changed.data);
+    return ok(server);
   }),
-  systemFormatStatus: ({ server, machine }, systemState) => statusOf(server, machine, systemState),
-} satisfies Partial<SystemCallbacks<Misc>>;
+  systemFormatStatus: (server, systemState) => statusOf(server, systemState),
+} satisfies Partial<SystemCallbacks<Server>>;
 
 function isStateAndData(value: unknown): value is StateAndData {
   return typeof value === 'object' && value !== null && 'state' in value && 'data' in value;
@@ -51,8 +45,7 @@ function isStateAndData(value: unknown): value is StateAndData {
 
 /** What `codeChange` returned; a throw is a return value. */
 const codeChange = coroutine(function* (
-  { module, moduleName }: Server,
-  { state, data }: Machine,
+  { module, moduleName, machine: { state, data } }: Server,
   oldVersion: unknown,
   extra: unknown,
 ): Generator<unknown, unknown, unknown> {

@@ -12,20 +12,31 @@ import { report } from '../proc-lib/report';
 import type { StatemEvent } from './event';
 import { formatStatus } from './format-status';
 import { type List, toArray } from './list';
-import type { Modules } from './machine';
+import type { Machine, Modules } from './machine';
 import type { Server } from './server';
+import type { Step } from './step';
 import type { Timeouts } from './timeouts';
 
 /** What the machine was at when it ended. */
 export interface Context {
   readonly state: unknown;
   readonly data: unknown;
-  /** The event that was being handled. */
-  readonly event: StatemEvent | undefined;
+  /** The event that was being handled; `null` between two. */
+  readonly event: StatemEvent | null;
   readonly events: List<StatemEvent>;
   readonly postponed: List<StatemEvent>;
   readonly timeouts: Timeouts;
   readonly modules: Modules;
+}
+
+/** What a machine is at between two events. */
+export function contextOf({ state, data, events, postponed, timeouts, modules }: Machine): Context {
+  return { state, data, event: null, events, postponed, timeouts, modules };
+}
+
+/** What a machine is at that ends by what its callback has returned, or in a state enter call. */
+export function contextAfter({ machine, event, state, data, modules }: Step): Context {
+  return { ...contextOf(machine), event, state, data, modules };
 }
 
 /**
@@ -54,7 +65,7 @@ function reportEnd(server: Server, reason: ExitReason, context: Context): void {
     state,
     data,
     reason,
-    queue: event === undefined ? waiting : [event, ...waiting],
+    queue: event === null ? waiting : [event, ...waiting],
     postponed: toArray(context.postponed),
     timeouts: timeouts.map(({ type, name, content }) => ({ type, name, content })),
     log: server.debug.loggedEvents,
