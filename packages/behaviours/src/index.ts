@@ -1,11 +1,12 @@
 /**
- * @hot/behaviours: OTP's behaviours. `GenServer`, `GenStatem`, `GenEvent`, `Supervisor`, `Pg`, `AlarmHandler`, `sys`, `timer`
- * and `ProcLib` have the functions of OTP's modules of these names, `GenStatem` not yet all of what it does;
+ * @hot/behaviours: OTP's behaviours. `GenServer`, `GenStatem`, `GenEvent`, `Supervisor`, `Application`, `Pg`, `AlarmHandler`,
+ * `sys`, `timer` and `ProcLib` have the functions of OTP's modules of these names;
  * `DynamicSupervisor` and `PartitionSupervisor` are Elixir's. The constructors of callback results stand by themselves.
  */
 import { plainExports } from '@hot/runtime';
 
 export * as AlarmHandler from './alarm-handler';
+export * as Application from './application';
 export * as DynamicSupervisor from './dynamic-supervisor';
 export * as GenEvent from './gen-event';
 export * as GenServer from './gen-server';

@@ -29,6 +29,7 @@ export {
   spawnWith,
   startTimer,
   suspendProcess,
+  thisNode,
   unregister,
   whereis,
 } from './node/api';

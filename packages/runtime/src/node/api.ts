@@ -5,7 +5,7 @@
 import { running } from '../machine/current';
 import type { ProcessInfo } from '../process/info';
 import type { Process } from '../process/process';
-import type { Body, ModuleTarget, Monitored, Self, SpawnOptions } from '../process/self';
+import type { Body, ModuleTarget, Monitored, OwnNode, Self, SpawnOptions } from '../process/self';
 import { deliver } from '../process/send';
 import type { SuspendOptions } from '../process/suspension';
 import type { CancelTimerOptions, ReadTimerOptions, TimerOptions } from '../process/timer-options';
@@ -17,6 +17,11 @@ import { currentNode, lastNode } from './nodes';
 
 function node(): NodeBase {
   return currentNode() as NodeBase;
+}
+
+/** The node itself: that of the running process, else the one started last. */
+export function thisNode(): OwnNode {
+  return currentNode() as OwnNode;
 }
 
 /** Name of the node (Erlang: `node/0`). */

@@ -28,8 +28,8 @@ export type NodeEvent =
       readonly version: string;
       readonly killed: readonly Pid[];
     }
-  /** The node has begun to stop. */
-  | { readonly type: 'node_stopping' };
+  /** The node has begun to stop; with a reason when nobody asked it to. */
+  | { readonly type: 'node_stopping'; readonly reason?: unknown };
 
 export class NodeEvents {
   /** Whether anybody listens. Read before an event is made. */

@@ -45,7 +45,7 @@ import { TableSpace } from './ets/table-space';
 import { type NodeEvent, NodeEvents } from './events';
 import { Logger } from './logger/logger';
 import { joinNodes, leaveNodes } from './nodes';
-import { type NodeOptions, parseDeadline, parseNodeOptions, type StopOptions } from './node-options';
+import { type NodeOptions, parseNodeOptions, parseStopOptions, type StopOptions } from './node-options';
 import { PersistentTerm } from './persistent-term';
 
 /** Where a message can be sent: a pid, a registered name, or an alias. */
@@ -81,6 +81,10 @@ export class NodeBase implements ProcessHost {
   private someoneEnded: (() => void) | null = null;
   /** The end of the node, once it has begun. */
   private ending: Promise<void> | null = null;
+  /** What is done before its processes are told to shut down, latest first. */
+  private readonly beforeEnd = new Set<() => PromiseLike<unknown>>();
+  /** Whether nothing can be spawned any more. */
+  private closed = false;
   private readonly releaseHost: () => void;
 
   protected constructor(options: NodeOptions) {
@@ -276,25 +280,41 @@ export class NodeBase implements ProcessHost {
   }
 
   /**
-   * Ends the node: every process is told to shut down, and killed when it has not within the deadline. Asked for again, it
-   * is the same end, with the same deadline.
+   * Has work done when the node stops, while everything still runs (OTP: kernel's `shutdown_func`): what was registered
+   * last is done first, one after the other. The deadline of the stop holds for all of it.
+   * @returns takes the work back
+   */
+  onStop(work: () => PromiseLike<unknown>): () => void {
+    this.beforeEnd.add(work);
+    return () => void this.beforeEnd.delete(work);
+  }
+
+  /**
+   * Ends the node: what `onStop` was given is done, then every process is told to shut down, and killed when it has not
+   * within the deadline. Asked for again, it is the same end, with the same deadline.
    * @param options.deadline milliseconds, 5,000 by default
+   * @param options.reason why it stops, when nobody asked it to
    * @returns resolves when nothing of the node runs any more; rejects with `badarg` for wrong options
    */
   async stop(options: StopOptions = {}): Promise<void> {
-    const deadline = parseDeadline(options);
+    const { deadline, reason } = parseStopOptions(options);
     if (this.ending !== null) return this.ending;
     let follow: (end: Promise<void>) => void = () => undefined;
     this.ending = new Promise((resolve) => (follow = resolve));
-    follow(this.end(deadline));
+    follow(this.end(deadline, reason));
     return this.ending;
   }
 
-  private async end(deadline: number): Promise<void> {
-    if (this.happenings.active) this.happenings.emit({ type: 'node_stopping' });
+  private async end(deadline: number, reason: unknown): Promise<void> {
+    if (this.happenings.active) {
+      this.happenings.emit(reason === undefined ? { type: 'node_stopping' } : { type: 'node_stopping', reason });
+    }
+    const over = this.scheduler.clock.now() + deadline;
+    if (this.beforeEnd.size > 0) await this.doBeforeEnd(deadline);
+    this.closed = true;
     const users = (): Process[] => this.living.toArray().filter((process) => !this.system.has(process));
     for (const process of users()) this.signals.exit(this.outside, process, 'shutdown');
-    if (users().length > 0) await this.untilGone(deadline);
+    if (users().length > 0) await this.untilGone(Math.max(0, over - this.scheduler.clock.now()));
     for (const process of users()) this.signals.exit(this.outside, process, 'kill');
     // Again and again: the cleanup of one may spawn another, which will never run.
     const left = (): Process[] => this.living.toArray().filter((process) => !process.doomed);
@@ -304,6 +324,22 @@ export class NodeBase implements ProcessHost {
     this.happenings.complete();
     leaveNodes(this);
     this.releaseHost();
+  }
+
+  /** Work that fails is reported and keeps nothing else from being done. */
+  private async doBeforeEnd(deadline: number): Promise<void> {
+    let cancel = (): void => undefined;
+    const late = new Promise<'late'>((resolve) => {
+      cancel = this.scheduler.clock.setAlarm(deadline, () => resolve('late'));
+    });
+    for (const work of [...this.beforeEnd].reverse()) {
+      try {
+        if ((await Promise.race([work(), late])) === 'late') break;
+      } catch (thrown) {
+        this.reportFailedCleanup('Work that was to be done before the node stops failed', thrown, undefined);
+      }
+    }
+    cancel();
   }
 
   private untilGone(deadline: number): Promise<void> {
@@ -365,14 +401,12 @@ export class NodeBase implements ProcessHost {
   }
 
   cleanupFailed(process: Process, thrown: unknown): void {
-    this.logger.report({
-      level: 'error',
-      label: 'process cleanup',
-      domain: ['hot'],
-      message: 'A finally block failed while its process was ended',
-      pid: process.pid,
-      report: { reason: thrown },
-    });
+    this.reportFailedCleanup('A finally block failed while its process was ended', thrown, process.pid);
+  }
+
+  private reportFailedCleanup(message: string, reason: unknown, pid: PidTerm | undefined): void {
+    const label = pid === undefined ? 'node cleanup' : 'process cleanup';
+    this.logger.report({ level: 'error', label, domain: ['hot'], message, pid, report: { reason } });
   }
 
   nameChanged(process: Process, name: string, registered: boolean): void {
@@ -387,6 +421,6 @@ export class NodeBase implements ProcessHost {
   }
 
   private checkRunning(): void {
-    if (this.ending !== null) throw new ProcessError('no_node', `the node ${this.name} has been stopped`);
+    if (this.closed) throw new ProcessError('no_node', `the node ${this.name} has been stopped`);
   }
 }

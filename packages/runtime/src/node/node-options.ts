@@ -39,14 +39,16 @@ export function parseNodeOptions(options: unknown): NodeOptions {
 const stopSchema = z.strictObject({
   /** Milliseconds that processes have to shut down before they are killed; 5,000 by default. */
   deadline: z.int().min(0).max(LONGEST_HOST_DELAY).default(5_000),
+  /** Why it stops, for those who watch; none when it was asked to. */
+  reason: z.unknown().optional(),
 });
 
 /** Options of `Node.stop`. */
 export type StopOptions = z.input<typeof stopSchema>;
 
-/** The milliseconds that processes have to shut down; `badarg` naming the field that is wrong. */
-export function parseDeadline(options: unknown): number {
+/** The checked options of `Node.stop`; `badarg` naming the field that is wrong. */
+export function parseStopOptions(options: unknown): z.output<typeof stopSchema> {
   const result = stopSchema.safeParse(options);
-  if (result.success) return result.data.deadline;
+  if (result.success) return result.data;
   throw new ProcessError('badarg', `stop options: ${z.prettifyError(result.error)}`);
 }

@@ -24,6 +24,8 @@ export interface ProcessInfo {
   trap_exit: boolean;
   /** Who spawned it; `undefined` when nobody did. */
   parent: Pid<unknown> | undefined;
+  /** Leads the group that it belongs to; `undefined` in none. */
+  group_leader: Pid<unknown> | undefined;
   /** The processes that it keeps suspended, and how many times. */
   suspending: { readonly pid: Pid<unknown>; readonly count: number }[];
   dictionary: Map<unknown, unknown>;
@@ -48,6 +50,7 @@ const getters: Getters = {
   monitored_by: watchersOf,
   trap_exit: (process) => process.trapExit,
   parent: (process) => process.parent ?? undefined,
+  group_leader: (process) => process.leader ?? undefined,
   suspending: suspendedBy,
   dictionary: (process) => new Map(process.dictionary ?? []),
   hibernating: (process) => process.hibernating,

@@ -103,6 +103,8 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
   readonly entry: AnyFunction | InitialCall;
   /** Who spawned it; `null` when nobody did. */
   readonly parent: PidTerm | null;
+  /** Leads the group that it belongs to, that of who spawned it; `null` in no group. */
+  leader: PidTerm | null;
   /** Whether exit signals become messages. */
   trapExit: boolean;
   /** Its registered name. */
@@ -141,6 +143,7 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     this.face = null;
     this.entry = entry;
     this.parent = parent;
+    this.leader = parent === null ? null : ((parent.target as Process | null)?.leader ?? null);
     this.trapExit = false;
     this.registeredName = null;
     this.hibernating = false;

@@ -16,6 +16,7 @@ import {
   link,
   monitor,
   type MonitorOptions,
+  pidTerm,
   refTerm,
   unalias,
   unlink,
@@ -85,6 +86,14 @@ export class SelfTerm implements Self {
   set trapExit(flag: boolean) {
     if (typeof flag !== 'boolean') throw badarg('trapExit is true or false', flag);
     this.process.trapExit = flag;
+  }
+
+  get groupLeader(): Pid<unknown> | undefined {
+    return this.process.leader ?? undefined;
+  }
+
+  set groupLeader(pid: Pid<unknown> | undefined) {
+    this.process.leader = pid === undefined ? null : pidTerm(pid, 'groupLeader');
   }
 
   get dictionary(): Map<unknown, unknown> {

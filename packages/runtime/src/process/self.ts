@@ -86,6 +86,11 @@ export interface Self<in out M = unknown> {
   readonly signal: AbortSignal;
   /** Whether exit signals arrive as messages (Erlang: `process_flag(trap_exit, _)`). */
   trapExit: boolean;
+  /**
+   * Leads the group that this process belongs to, which those that it spawns from now on belong to as well (Erlang:
+   * `group_leader/0,2`). An application is the group of its master. `undefined` in no group, as the first ones are.
+   */
+  groupLeader: Pid<unknown> | undefined;
   /** The process dictionary (Erlang: `get/1`, `put/2`). */
   readonly dictionary: Map<unknown, unknown>;
   /** Shown by `processInfo`; set by behaviours that hibernate. */

@@ -1,0 +1,226 @@
+/**
+ * The two processes of an application that runs (OTP: `application_master`).
+ *
+ *     controller ──link── master ──link── starter ──link── top supervisor ── …
+ *                         leads the group;  calls the callbacks,
+ *                         kills what is left outlives a killed master, so that `stop` is called
+ *
+ * Everything that `start` spawns, and what that spawns, belongs to the master's group. The master ends with what ended
+ * the application: `'normal'` when it was told to stop, else the exit reason of the top supervisor.
+ */
+import {
+  coroutine,
+  exit,
+  type ExitReason,
+  isPid,
+  type Pid,
+  processes,
+  processInfo,
+  reasonOf,
+  type Self,
+  send,
+  sendAfter,
+} from '@hot/runtime';
+import { isStartError } from '../proc-lib/start-error';
+import { nameOfModule } from '../proc-lib/entry';
+import { classOf, isThenable } from '../proc-lib/failure';
+import { type ExitMessage, isExitOf } from '../proc-lib/signals';
+import { applications } from './applications';
+import type { Callbacks, StartType } from './callbacks';
+import { reportFailedCallback } from './reports';
+import { type AnyApplication, nameOf } from './specification';
+
+/** What the master tells its controller, once. */
+export interface StartedMessage {
+  readonly type: '$application_started';
+  readonly master: Pid;
+  readonly result: { readonly top: Pid } | { readonly failure: unknown };
+}
+
+/** Tells a master, or a starter, to end the application. */
+const STOP = '$application_stop';
+
+/** What the starter tells its master. */
+interface UpMessage {
+  readonly type: '$application_up';
+  readonly result: StartedMessage['result'];
+}
+
+/** Tells the application of a master to stop. */
+export function tellToStop(master: Pid): { readonly type: typeof STOP; readonly master: Pid } {
+  return { type: STOP, master };
+}
+
+const START: StartType = 'normal';
+
+/** Body of the master. */
+export const master = coroutine(function* (
+  self: Self,
+  controller: Pid<unknown>,
+  application: AnyApplication,
+): Generator<unknown, void, unknown> {
+  self.trapExit = true;
+  self.groupLeader = self.pid;
+  applications().leaders.set(self.pid, application.name);
+  const starting = self.spawnLink(starter, self.pid, application);
+  if (application.maxT !== 'infinity') sendAfter(application.maxT, self.pid, tellToStop(self.pid));
+  let end: ExitReason | undefined;
+  while (end === undefined) {
+    const message = yield self.receive();
+    if (isExitOf(starting, message)) end = message.reason;
+    else if (isExitOf(controller, message)) {
+      exit(starting, message.reason);
+      end = ((yield self.receive((other): other is ExitMessage => isExitOf(starting, other))) as ExitMessage).reason;
+    } else if (isTagged(message, STOP)) send(starting as Pid<unknown>, tellToStop(self.pid));
+    else if (isTagged(message, '$application_up')) {
+      const { result } = message as UpMessage;
+      send(controller as Pid<unknown>, {
+        type: '$application_started',
+        master: self.pid,
+        result,
+      } satisfies StartedMessage);
+    }
+  }
+  killGroup(self);
+  self.exit(end);
+});
+
+/** Whatever is left of the group, and what it spawns meanwhile. */
+function killGroup(self: Self): void {
+  const rest = (): Pid[] =>
+    processes().filter((pid) => pid !== self.pid && processInfo(pid, 'group_leader') === self.pid);
+  for (let members = rest(); members.length > 0; members = rest()) for (const pid of members) exit(pid, 'kill');
+}
+
+/** Body of the starter. */
+const starter = coroutine(function* (
+  self: Self,
+  leader: Pid<unknown>,
+  application: AnyApplication,
+): Generator<unknown, void, unknown> {
+  self.trapExit = true;
+  const started: Up | NotUp = yield* start(application);
+  if ('failure' in started) {
+    send(leader as Pid<unknown>, { type: '$application_up', result: started } satisfies UpMessage);
+    return;
+  }
+  const { top, state, module } = started;
+  self.link(top);
+  const failure: unknown = yield* startPhases(application);
+  if (failure !== undefined) {
+    yield* stopTree(self, top);
+    send(leader as Pid<unknown>, { type: '$application_up', result: { failure } } satisfies UpMessage);
+    return;
+  }
+  send(leader as Pid<unknown>, { type: '$application_up', result: { top } } satisfies UpMessage);
+
+  let end: ExitReason | undefined;
+  let treeIsGone = false;
+  while (end === undefined) {
+    const message = yield self.receive();
+    if (isTagged(message, STOP)) end = 'normal';
+    else if (isExitOf(leader, message)) end = message.reason;
+    else if (isExitOf(top, message)) {
+      end = message.reason;
+      treeIsGone = true;
+    }
+  }
+  const last: unknown = module.prepStop === undefined ? state : yield* guarded(self, application, 'prepStop', state);
+  if (!treeIsGone) yield* stopTree(self, top);
+  if (module.stop !== undefined) yield* guarded(self, application, 'stop', last);
+  self.exit(end);
+});
+
+interface Up {
+  readonly top: Pid;
+  readonly state: unknown;
+  readonly module: Callbacks;
+}
+
+interface NotUp {
+  readonly failure: unknown;
+}
+
+/** Calls `start`; its failure in OTP's words. */
+function* start({ mod }: AnyApplication): Generator<unknown, Up | NotUp, unknown> {
+  const [module, args] = mod as NonNullable<typeof mod>;
+  const call = { module: nameOfModule(module), function: 'start', args: [START, args] };
+  let returned: unknown;
+  try {
+    returned = module.start(START, args);
+    if (isThenable(returned)) returned = yield returned;
+  } catch (thrown) {
+    if (isStartError(thrown)) return { failure: { error: thrown.reason, call } };
+    if (classOf(thrown) !== 'throw') {
+      const reason = reasonOf(thrown);
+      if (reason === 'normal') return { failure: { error: { EXIT: 'normal' }, call } };
+      return { failure: { bad_return: { call, returned: { EXIT: reason } } } };
+    }
+    returned = thrown;
+  }
+  if (typeof returned === 'object' && returned !== null) {
+    if (isPid(returned)) return { top: returned, state: [], module };
+    const { pid, state = [], error } = returned as { pid?: unknown; state?: unknown; error?: unknown };
+    if (isPid(pid)) return { top: pid, state, module };
+    if (error !== undefined) return { failure: { error, call } };
+  }
+  return { failure: { bad_return: { call, returned } } };
+}
+
+/**
+ * Runs the phases of the start, each first for the application and then for those that it includes and that have the
+ * phase too, in their own order (OTP: `application_starter`).
+ * @returns why it failed, or `undefined`
+ */
+function* startPhases(application: AnyApplication): Generator<unknown, unknown, unknown> {
+  for (const [phase] of application.startPhases ?? []) {
+    for (const one of [application, ...includedIn(application)]) {
+      const own = one.startPhases?.find(([name]) => name === phase);
+      if (own === undefined || one.mod === undefined) continue;
+      const [module] = one.mod;
+      const call = { module: nameOfModule(module), function: 'startPhase', args: [phase, START, own[1]] };
+      try {
+        const result: unknown = module.startPhase?.(phase, START, own[1]);
+        const returned = isThenable(result) ? yield result : result;
+        const error = (returned as { error?: unknown } | null | undefined)?.error;
+        if (error !== undefined) return { error, call };
+      } catch (thrown) {
+        return { bad_return: { call, returned: { EXIT: reasonOf(thrown) } } };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** What an application includes, and what that includes, in the order in which it is written. */
+function includedIn({ includedApplications }: AnyApplication): readonly AnyApplication[] {
+  const direct = includedApplications.map((one) => applications().find(nameOf(one)));
+  return direct.flatMap((one) => [one, ...includedIn(one)]);
+}
+
+/** Has the supervision tree shut down; as long as it takes. */
+function* stopTree(self: Self, top: Pid): Generator<unknown, void, unknown> {
+  exit(top, 'shutdown');
+  yield self.receive((message): message is ExitMessage => isExitOf(top, message));
+}
+
+/** Calls `prepStop` or `stop`. One that fails is reported, and what comes after is done all the same. */
+function* guarded(
+  self: Self,
+  application: AnyApplication,
+  name: 'prepStop' | 'stop',
+  state: unknown,
+): Generator<unknown, unknown, unknown> {
+  const [module] = application.mod as NonNullable<typeof application.mod>;
+  try {
+    const result = module[name]?.(state);
+    return isThenable(result) ? yield result : result;
+  } catch (thrown) {
+    reportFailedCallback(self, application, name, reasonOf(thrown));
+    return state;
+  }
+}
+
+function isTagged(message: unknown, type: string): boolean {
+  return typeof message === 'object' && message !== null && (message as { type?: unknown }).type === type;
+}
