@@ -3,16 +3,17 @@
  */
 export const EXIT_CODES = {
   ended: { code: 0, about: 'the program ended, or was told to stop by SIGINT, SIGTERM or SIGHUP and did' },
-  crashed: { code: 1, about: 'main crashed, or code outside of any process' },
+  crashed: { code: 1, about: 'main crashed, or code outside of any process, or an application has ended' },
   usage: { code: 2, about: 'the command line is wrong' },
   notLoaded: { code: 3, about: 'the file cannot be run: not there, no hot module, not compiled, or it throws' },
+  notStarted: { code: 4, about: 'the application, or one that it needs, did not start' },
 } as const;
 
 /** A problem that ends the command: its message is all that is to be said of it. */
 export class CommandError extends Error {
   readonly tag = '@hot/command-error';
   override readonly name = 'CommandError';
-  readonly code: 'usage' | 'notLoaded';
+  readonly code: 'usage' | 'notLoaded' | 'notStarted';
 
   constructor(code: CommandError['code'], message: string) {
     super(message);

@@ -27,11 +27,14 @@ function main(): Promise<unknown> {
 
   program
     .command('run')
-    .description('start a node and run FILE as its first module: main(self, ...args) as a process, else its body')
+    .description(
+      'start a node and run FILE as its first module: the application that it exports, main(self, ...args), else its body',
+    )
     .argument('<file>', 'a TypeScript or JavaScript file')
     .argument('[args...]', 'arguments of main; those that begin with - come after --')
     .option('--root <dir>', "code root: modules under it are hot (default: the file's folder)")
     .option('--name <node>', 'name of the node')
+    .option('--config <file>', 'JSON file with parameters by application: { "shop": { "port": 8080 } }')
     .option(...deadline)
     .action((file: string, args: string[], options: RunOptions) => end(run(file, args, options)));
 

@@ -436,6 +436,8 @@ describe('application_SUITE: start and stop', () => {
     await Application.ensureAllStarted(three);
     expect(await GenServer.call('three', 'hi')).to.deep.equal({ echo: 'hi' });
     await node.stop();
+    // Nothing waited for a deadline.
+    expect(node.clock.now()).to.equal(0);
     expect(order).to.deep.equal(['prep three', 'stop three', 'prep two', 'stop two', 'prep one', 'stop one']);
   });
 });

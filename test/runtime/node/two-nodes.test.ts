@@ -205,6 +205,42 @@ describe('P8 nodes in one OS process', () => {
     expect(node.processes()).to.deep.equal([]);
   });
 
+  it('stop has work done first while everything runs, latest first; what fails or takes too long keeps nothing', async () => {
+    const logged: unknown[] = [];
+    const node = await startTestNode({ logger: { level: 'all', sink: ({ label }) => logged.push(label) } });
+    const pid = node.spawn(forever);
+    const done: unknown[] = [];
+    const work = (name: string) => async (): Promise<void> => {
+      await Promise.resolve();
+      done.push([name, node.isAlive(pid), node.isAlive(node.spawn(forever))]);
+    };
+    node.onStop(work('never: the one after it takes too long'));
+    node.onStop(() => new Promise(() => undefined));
+    node.onStop(() => Promise.reject(new Error('no')));
+    node.onStop(work('second'));
+    node.onStop(work('first'));
+    const takeBack = node.onStop(work('taken back'));
+    takeBack();
+    await node.stop({ deadline: 300 });
+    expect(done).to.deep.equal([
+      ['first', true, true],
+      ['second', true, true],
+    ]);
+    expect(logged).to.deep.equal(['node cleanup']);
+    expect(node.clock.now()).to.equal(300);
+    expect(node.processes()).to.deep.equal([]);
+  });
+
+  it('stop says why, to those who watch, when there is a reason', async () => {
+    for (const options of [{}, { reason: { broken: 'app' } }]) {
+      const node = await startTestNode();
+      const events: unknown[] = [];
+      node.events.subscribe((event) => events.push(event));
+      await node.stop(options);
+      expect(events[0]).to.deep.equal({ type: 'node_stopping', ...options });
+    }
+  });
+
   it('stop refuses a deadline that is none, and what ran goes on running', async () => {
     const node = await startTestNode();
     for (const deadline of [-1, NaN, 1.5, Infinity, '5']) {

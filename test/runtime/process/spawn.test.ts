@@ -1,11 +1,25 @@
-import { exit, processInfo, send, spawn, spawnWith, whereis } from '@hot/runtime';
+import { exit, type Pid, processInfo, send, spawn, spawnWith, whereis } from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 import { MODULE_NAME } from '../../../packages/runtime/src/term/module-tag';
-import { type AnySelf, overBothKinds } from '../../helpers/body-kind';
+import { type AnySelf, type BodyKind, overBothKinds } from '../../helpers/body-kind';
 import { inProcess } from '../../helpers/in-process';
 import { drain, next, nothing, pause } from '../../helpers/mailbox';
 import { codeOf, thrownBy } from '../../helpers/thrown';
+
+/** Spawned by a child. */
+function* grandchild(self: AnySelf, kind: BodyKind): Generator<unknown, Pid, unknown> {
+  self.spawn(
+    kind.fn(function* (child: AnySelf) {
+      const idle = kind.fn(function* (one: AnySelf) {
+        yield one.receive(nothing);
+      });
+      send(self.pid, child.spawn(idle));
+      yield child.receive(nothing);
+    }),
+  );
+  return (yield* next(self)) as Pid;
+}
 
 describe('spawn', () => {
   overBothKinds((kind) => {
@@ -41,6 +55,27 @@ describe('spawn', () => {
           send(self.pid, `new ${what}`);
         });
         expect(yield* next(self)).to.equal('new thing');
+      }));
+
+    it('puts the process into the group of its maker, which may choose another one for itself and those to come', () =>
+      inProcess(kind, function* (self, node) {
+        const groupOf = (pid: Pid): unknown => processInfo(pid, 'group_leader');
+        const before = self.spawn(idle);
+        expect([self.groupLeader, groupOf(before)]).to.deep.equal([undefined, undefined]);
+        self.groupLeader = self.pid;
+        const members = [
+          self.spawn(idle),
+          self.spawnLink(idle),
+          spawn(idle),
+          spawnWith({}, idle),
+          node.spawn(idle),
+          yield* grandchild(self, kind),
+        ];
+        expect(members.map(groupOf)).to.deep.equal(members.map(() => self.pid));
+        expect(groupOf(before)).to.equal(undefined);
+        self.groupLeader = undefined;
+        expect(groupOf(self.spawn(idle))).to.equal(undefined);
+        expect(codeOf(() => (self.groupLeader = 'nobody' as never))).to.equal('badarg');
       }));
 
     it('of a module takes options, too', () =>

@@ -27,7 +27,10 @@ export interface Running {
   readonly top: Pid | undefined;
 }
 
-const tables = new WeakMap<object, Applications>();
+/** One for all copies of this package in the program: that of the command `hot`, and that of the application. */
+const TABLES = Symbol.for('@hot/applications');
+const shared = globalThis as { [TABLES]?: WeakMap<object, Applications> };
+const tables = (shared[TABLES] ??= new WeakMap());
 
 /** The applications of the node of the running process, else of the one that was started last. */
 export function applications(): Applications {

@@ -8,12 +8,13 @@
  * What is asked of an application that is on its way waits until it has arrived; who asks for a start that is under way
  * gets its result. The controller itself waits for nothing: it is free while applications start and stop.
  */
-import { type ExitReason, type Pid, self as runningSelf, send, whereis } from '@hot/runtime';
+import { type ExitReason, isAlive, type Pid, self as runningSelf, send, whereis } from '@hot/runtime';
 import type { Callbacks } from '../gen-server/callbacks';
 import * as GenServer from '../gen-server/start';
-import { noreply, type Noreply, ok } from '../gen/result';
+import { noreply, ok, stop as stopServer } from '../gen/result';
 import { type From, reply } from '../proc-lib/from';
 import { nodeOf } from '../proc-lib/node';
+import type { ExitMessage } from '../proc-lib/signals';
 import { isStartError } from '../proc-lib/start-error';
 import { ApplicationError } from './application-error';
 import { applications, type RestartType } from './applications';
@@ -101,11 +102,15 @@ const callbacks: Callbacks<ControllerProtocol> = {
 
   handleCast: (_nothing, state) => noreply(state),
 
-  handleInfo(message, state): Noreply<Controller> {
+  handleInfo(message, state) {
     const { type } = (message ?? {}) as { readonly type?: unknown };
     if (type === '$application_started') started(state, message as StartedMessage);
-    else if (type === 'EXIT') ended(state, message as { readonly pid: Pid; readonly reason: ExitReason });
-    else if (type === '$stop_all') {
+    else if (type === 'EXIT') {
+      const { pid, reason } = message as ExitMessage;
+      // The node itself, which has no pid that is a process, tells all to shut down.
+      if (reason === 'shutdown' && !isAlive(pid) && !isMaster(state, pid)) return stopServer('shutdown', state);
+      ended(state, pid, reason);
+    } else if (type === '$stop_all') {
       state.stopping ??= message as StopAllMessage;
       stopNext(state);
     }
@@ -207,7 +212,7 @@ function stop(state: Controller, name: string, from: From<ControllerAnswer> | un
 }
 
 /** A master has ended, and with it all processes of its application. */
-function ended(state: Controller, { pid, reason }: { readonly pid: Pid; readonly reason: ExitReason }): void {
+function ended(state: Controller, pid: Pid, reason: ExitReason): void {
   const { running } = applications();
   const moving = byMaster(state, pid);
   if (moving?.to === 'up') return failed(state, moving, reason);
@@ -227,6 +232,10 @@ function ended(state: Controller, { pid, reason }: { readonly pid: Pid; readonly
     endNode({ application_terminated: { application: name, reason } });
   }
   if (state.stopping !== undefined) stopNext(state);
+}
+
+function isMaster(state: Controller, pid: Pid): boolean {
+  return byMaster(state, pid) !== undefined || applications().ledBy(pid) !== undefined;
 }
 
 function byMaster(state: Controller, leader: Pid): Moving | undefined {

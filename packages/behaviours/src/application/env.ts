@@ -99,18 +99,20 @@ export function unsetEnv(application: AnyApplication | string, parameter: string
  */
 export async function changeConfig(configs: Config | readonly Config[]): Promise<'ok'> {
   const changes = applications().changeConfig(checkedConfigs(Array.isArray(configs) ? configs : [configs]));
-  const failures: Record<string, unknown> = {};
+  const failures: [name: string, reason: unknown][] = [];
   for (const [{ application }, { changed, added, removed }] of changes) {
     try {
       const result = application.mod?.[0].configChange?.(changed, added, removed);
       if (isThenable(result)) await result;
     } catch (thrown) {
-      failures[application.name] = reasonOf(thrown);
+      failures.push([application.name, reasonOf(thrown)]);
     }
   }
-  const [first] = Object.keys(failures);
-  if (first !== undefined)
-    throw new ApplicationError('config_change_failed', first, { config_change_failed: failures });
+  const [first] = failures;
+  if (first !== undefined) {
+    const reason = { config_change_failed: Object.fromEntries(failures) };
+    throw new ApplicationError('config_change_failed', first[0], reason);
+  }
   return 'ok';
 }
 

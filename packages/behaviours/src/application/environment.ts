@@ -7,6 +7,7 @@
  * Parameters may be set before the application is loaded: loading overwrites those that it defines, as in OTP, but
  * not the persistent ones.
  */
+import { isDeepStrictEqual } from 'node:util';
 
 /** Parameters by name. A `Map`, so that no name means anything to JavaScript. */
 export type Environment = ReadonlyMap<string, unknown>;
@@ -44,7 +45,7 @@ export interface EnvironmentChange {
 
 /** What is different now; `undefined` when nothing is. */
 export function changeOf(before: Environment, after: Environment): EnvironmentChange | undefined {
-  const changed = [...after].filter(([name, value]) => before.has(name) && !Object.is(before.get(name), value));
+  const changed = [...after].filter(([name, value]) => before.has(name) && !isDeepStrictEqual(before.get(name), value));
   const added = [...after].filter(([name]) => !before.has(name));
   const removed = [...before.keys()].filter((name) => !after.has(name));
   if (changed.length + added.length + removed.length === 0) return undefined;

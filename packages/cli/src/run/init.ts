@@ -16,6 +16,9 @@ export type End =
 /** How often it looks whether anybody is left, in ms. */
 const LOOK_EVERY = 100;
 
+/** What serves the node itself. */
+const SYSTEM = ['code_server', 'application_controller'];
+
 /** Body of the process. */
 export const init = coroutine(function* (
   self: Self,
@@ -24,7 +27,6 @@ export const init = coroutine(function* (
   args: readonly string[],
   done: (end: End) => void,
 ): Generator<unknown, void, unknown> {
-  const system = new Set<Pid<never>>([self.pid, ...systemProcesses(node)]);
   if ('main' in module) {
     const { ref } = self.spawnMonitor(module, 'main', args);
     const down = (yield self.receive(
@@ -35,14 +37,10 @@ export const init = coroutine(function* (
       return;
     }
   }
-  while (node.processes().some((pid) => !system.has(pid))) yield self.receive(isNothing, { after: LOOK_EVERY });
+  const serves = (pid: Pid<never>): boolean => pid === self.pid || SYSTEM.some((name) => node.whereis(name) === pid);
+  while (!node.processes().every(serves)) yield self.receive(isNothing, { after: LOOK_EVERY });
   done({ kind: 'ended' });
 });
-
-/** What serves the node itself. */
-function systemProcesses(node: Node): Pid<unknown>[] {
-  return ['code_server'].map((name) => node.whereis(name)).filter((pid) => pid !== undefined);
-}
 
 function isNothing(_message: unknown): _message is never {
   return false;

@@ -1,16 +1,18 @@
 /**
  * `hot run FILE`: a node whose first module is FILE.
  *
- * If the module exports `main`, that is spawned with the rest of the command line, `main(self, ...args)`; if not, running
- * its body is all there is to do, and the processes that it spawned are the program. The program lasts until no process
- * is left, `main` crashes, or SIGINT, SIGTERM or SIGHUP comes: then all processes are told `shutdown`, and killed if they
- * have not ended by the deadline.
+ * If the module exports an application, that is started with all that it needs, and it is the program. If it exports
+ * `main`, that is spawned with the rest of the command line, `main(self, ...args)`; if neither, running its body is all
+ * there is to do, and the processes that it spawned are the program. The program lasts until no process is left, `main`
+ * crashes, an application ends, or SIGINT, SIGTERM or SIGHUP comes: then the applications are stopped in reverse, all
+ * other processes are told `shutdown`, and killed if they have not ended by the deadline.
  */
 import { isCompileError, type Node } from '@hot/runtime';
 import { CommandError, EXIT_CODES } from '../exit-code';
 import { diagnosticsText } from '../shell/diagnostics';
 import { exceptionText } from '../shell/exception';
 import { startNode } from '../start-node';
+import { applicationIn, configure, startApplication } from './application';
 import { type End, init } from './init';
 import { programFile } from './program-file';
 import { onStopSignal } from './stop-signals';
@@ -18,6 +20,8 @@ import { onStopSignal } from './stop-signals';
 export interface RunOptions {
   readonly root?: string | undefined;
   readonly name?: string | undefined;
+  /** JSON file with parameters of applications. */
+  readonly config?: string | undefined;
   /** Ms that processes have to end in when the node stops. */
   readonly deadline: number;
 }
@@ -31,12 +35,23 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const program = programFile(file, options.root);
   const node = await startNode(program.root, options.name);
   const stopped = new Promise<End>((resolve) => onStopSignal(() => resolve({ kind: 'ended' })));
+  const stray = onStray();
+  const ending = new Promise<End>((resolve) => onNodeStopping(node, resolve));
   try {
+    if (options.config !== undefined) await configure(options.config);
     const module = await load(node, program.module);
+    const application = applicationIn(module);
+    if (application !== undefined) {
+      const starting = startApplication(application);
+      // Told to stop meanwhile, nobody waits for it any more.
+      starting.catch(() => undefined);
+      await Promise.race([starting, stopped]);
+    }
     const ended = new Promise<End>((resolve) => {
+      if (application !== undefined && !('main' in module)) return;
       node.spawnWith({ name: 'init' }, init, node, module, args, resolve);
     });
-    const end = await Promise.race([stopped, ended, stray()]);
+    const end = await Promise.race([stopped, ended, ending, stray]);
     if (end.kind === 'ended') return EXIT_CODES.ended.code;
     console.error(`hot: ${end.who} crashed: ${exceptionText({ kind: 'exited', reason: end.reason }, false)}`);
     return EXIT_CODES.crashed.code;
@@ -45,8 +60,16 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   }
 }
 
+/** A node that stops for a reason was stopped by one of its applications, which had ended. */
+function onNodeStopping(node: Node, end: (end: End) => void): void {
+  node.events.subscribe((event) => {
+    if (event.type !== 'node_stopping' || event.reason === undefined) return;
+    end({ kind: 'crashed', who: 'an application', reason: event.reason });
+  });
+}
+
 /** What is thrown where no process can catch it ends the program, in good order. */
-function stray(): Promise<End> {
+function onStray(): Promise<End> {
   return new Promise((resolve) => {
     process.once('uncaughtException', (reason) => {
       resolve({ kind: 'crashed', who: 'code outside of any process', reason });
