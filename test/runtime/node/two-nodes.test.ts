@@ -231,6 +231,21 @@ describe('P8 nodes in one OS process', () => {
     expect(node.processes()).to.deep.equal([]);
   });
 
+  it('stop waits for nobody with a deadline of 0', async () => {
+    const node = await startTestNode();
+    const busy = coroutine(function* (me: Self): Generator<unknown, void, unknown> {
+      me.trapExit = true;
+      for (;;) {
+        node.send(me.pid, 'again');
+        yield me.receive();
+      }
+    });
+    node.spawn(busy);
+    await node.stop({ deadline: 0 });
+    expect(node.clock.now()).to.equal(0);
+    expect(node.processes()).to.deep.equal([]);
+  });
+
   it('stop says why, to those who watch, when there is a reason', async () => {
     for (const options of [{}, { reason: { broken: 'app' } }]) {
       const node = await startTestNode();

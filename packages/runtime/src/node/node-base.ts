@@ -314,11 +314,12 @@ export class NodeBase implements ProcessHost {
     this.closed = true;
     const users = (): Process[] => this.living.toArray().filter((process) => !this.system.has(process));
     for (const process of users()) this.signals.exit(this.outside, process, 'shutdown');
-    if (users().length > 0) await this.untilGone(Math.max(0, over - this.scheduler.clock.now()));
+    const left = over - this.scheduler.clock.now();
+    if (left > 0 && users().length > 0) await this.untilGone(left);
     for (const process of users()) this.signals.exit(this.outside, process, 'kill');
     // Again and again: the cleanup of one may spawn another, which will never run.
-    const left = (): Process[] => this.living.toArray().filter((process) => !process.doomed);
-    for (let rest = left(); rest.length > 0; rest = left()) for (const process of rest) process.stop('shutdown');
+    const living = (): Process[] => this.living.toArray().filter((process) => !process.doomed);
+    for (let rest = living(); rest.length > 0; rest = living()) for (const process of rest) process.stop('shutdown');
     this.scheduler.stop();
     this.tables.clear();
     this.happenings.complete();
