@@ -1,5 +1,5 @@
 /** An example's modules as hot code on a node on virtual time. */
-import { cpSync } from 'node:fs';
+import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTestNode, type TestNode } from '@hot/runtime/testing';
 import { Folder } from '../helpers/folder';
@@ -20,6 +20,8 @@ export class HotExample {
     await built();
     const folder = new Folder();
     cpSync(join(SERVERS, name), folder.path, { recursive: true });
+    // Where its packages are, as where it was copied from.
+    symlinkSync(join(SERVERS, '..', '..', '..', 'node_modules'), folder.file('node_modules'));
     return new HotExample(folder);
   }
 
