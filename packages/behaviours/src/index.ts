@@ -30,6 +30,7 @@ export { CallError, type CallErrorCode, isCallError } from './proc-lib/call-erro
 export { isStartError, StartError, type StartErrorCode } from './proc-lib/start-error';
 export { OptionsError } from './gen/options';
 export { GenEventError, type GenEventErrorCode, isGenEventError } from './gen-event/gen-event-error';
+export type { BoundarySchemas, Schema } from './gen/boundary';
 export { isSupervisorError, SupervisorError, type SupervisorErrorCode } from './supervisor/supervisor-error';
 export { isSysError, SysError, type SysErrorCode } from './sys/sys-error';
 

@@ -31,7 +31,7 @@
  */
 import type { Ok, Reply } from '../gen/result';
 import type { SystemEvent } from '../sys/event';
-import type { StateSchema } from './handler';
+import type { Schema } from '../gen/boundary';
 import type {
   AnyReply,
   CallEntries,
@@ -46,7 +46,6 @@ import type {
 } from './protocol';
 import type { RemoveHandler, RemoveHandlerAndReply, Swap, SwapAndReply } from './result';
 
-export type { StateSchema } from './handler';
 export type { HandlerExitMessage } from './owner';
 
 /** A result now, or a promise of it. */
@@ -92,7 +91,7 @@ interface OptionalCallbacks<P> {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the old version's state and `extra` are typed by the new version itself
   readonly codeChange?: (oldVersion: any, state: any, extra: any) => unknown;
   /** A zod schema, or the like, that a state made by `codeChange` or `sys.replaceState` must pass. */
-  readonly stateSchema?: StateSchema;
+  readonly stateSchema?: Schema;
   /** Rewrites what status and crash reports show. */
   readonly formatStatus?: (status: StatusToFormat<State<P>>) => unknown;
 }

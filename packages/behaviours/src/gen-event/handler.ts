@@ -4,6 +4,7 @@
  */
 import type { Pid } from '@hot/runtime';
 import { isDeepStrictEqual } from 'node:util';
+import type { Schema } from '../gen/boundary';
 import { nameOfModule } from '../proc-lib/entry';
 
 /** The callbacks as the engine calls them: untyped, any may be missing. */
@@ -15,12 +16,7 @@ export interface AnyCallbacks {
   terminate?(args: unknown, state: unknown): unknown;
   codeChange?(oldVersion: unknown, state: unknown, extra: unknown): unknown;
   formatStatus?(status: unknown): unknown;
-  readonly stateSchema?: StateSchema;
-}
-
-/** Says whether a value is a state of the module: any zod schema does. */
-export interface StateSchema {
-  safeParse(state: unknown): { readonly success: boolean; readonly error?: unknown };
+  readonly stateSchema?: Schema;
 }
 
 /** A callback of a module, if it has it; names of handlers come from anywhere, so `module` may be none. */

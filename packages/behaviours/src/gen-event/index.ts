@@ -15,7 +15,6 @@ export type {
   HandleInfo,
   Init,
   InitResult,
-  StateSchema,
   StatusToFormat,
 } from './callbacks';
 export { call, notify, stop, syncNotify } from './client';

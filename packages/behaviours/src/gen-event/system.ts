@@ -1,6 +1,7 @@
 /** What gen_event tells `sys` of a manager; going on and ending are the loop's. */
 import { coroutine, UndefError } from '@hot/runtime';
 import { kindOfResult, type Ok, ok } from '../gen/result';
+import { refusedState } from '../gen/boundary';
 import { nameOfModule } from '../proc-lib/entry';
 import { classOf, isThenable } from '../proc-lib/failure';
 import type { SystemCallbacks } from '../sys/callbacks';
@@ -32,7 +33,7 @@ export const stateCallbacks = {
       const result: unknown = yield codeChange(handler, oldVersion, extra);
       if (kindOfResult(result) !== 'ok') return result;
       const { state } = result as Ok<unknown>;
-      const refusal = refusedBySchema(handler, state);
+      const refusal = refusedState(handler.module.stateSchema, state);
       if (refusal !== undefined) return refusal;
       changed.set(handler, state);
     }
@@ -53,7 +54,8 @@ function stateOf({ module, id, state }: Handler): HandlerState {
 function replaceState(handler: Handler, change: (state: unknown) => unknown): void {
   try {
     const { module, id, state } = change(stateOf(handler)) as HandlerState;
-    if (module !== handler.module || id !== handler.id || refusedBySchema(handler, state) !== undefined) return;
+    if (module !== handler.module || id !== handler.id || refusedState(handler.module.stateSchema, state) !== undefined)
+      return;
     handler.state = state;
   } catch {
     // Kept as it is.
@@ -80,11 +82,3 @@ const codeChange = coroutine(function* (
     throw thrown;
   }
 });
-
-/** Why the module's `stateSchema`, if it has one, does not take a state. */
-function refusedBySchema({ module }: Handler, state: unknown): { readonly invalid_state: unknown } | undefined {
-  const { stateSchema } = module;
-  if (typeof stateSchema?.safeParse !== 'function') return undefined;
-  const checked = stateSchema.safeParse(state);
-  return checked.success ? undefined : { invalid_state: checked.error };
-}

@@ -18,10 +18,14 @@
  *                                                                    so is a state that the module's `stateSchema` refuses
  *     sys.getStatus, crashes ─▶ ───────────────────────────────▶ formatStatus({ state, message?, reason?, log })
  *
+ * A module may export schemas, `callSchema`, `castSchema`, `infoSchema`: what they do not take never reaches a callback
+ * (`gen/boundary.ts`).
+ *
  * `next` is what to do before the next message: ms until `'timeout'` comes, `'hibernate'`, `continueWith(c)`. Any
  * callback may be async; the server takes no other message meanwhile. A thrown value that is no `Error` counts as
  * returned. Anything that is not in this drawing ends the server with `{ bad_return_value: v }`.
  */
+import type { BoundarySchemas, Schema } from '../gen/boundary';
 import type { From } from '../proc-lib/from';
 import type { Ignore, Noreply, Ok, Reply, Stop, StopReply } from '../gen/result';
 import type { SystemEvent } from '../sys/event';
@@ -63,11 +67,6 @@ export interface StatusToFormat<S = unknown> {
   readonly log: readonly SystemEvent[];
 }
 
-/** Says whether a value is a state of the module: any zod schema does. */
-export interface StateSchema {
-  safeParse(state: unknown): { readonly success: boolean; readonly error?: unknown };
-}
-
 export type Init<P> = (args: Args<P>) => InitResult<P>;
 export type HandleCall<P> = (request: Request<P>, from: From<AnyReply<P>>, state: State<P>) => CallResult<P>;
 export type HandleCast<P> = (request: Cast<P>, state: State<P>) => NoreplyResult<P>;
@@ -75,7 +74,7 @@ export type HandleInfo<P> = (message: Info<P>, state: State<P>) => NoreplyResult
 export type HandleContinue<P> = (value: Continue<P>, state: State<P>) => NoreplyResult<P>;
 
 /** Callbacks that a server may leave out, whatever its protocol. */
-interface OptionalCallbacks<P> {
+interface OptionalCallbacks<P> extends BoundarySchemas {
   /** Handles every other message, and `'timeout'`. Without it they are dropped with a warning. */
   readonly handleInfo?: HandleInfo<P>;
   /** Runs before the server ends by a result, a crash, `stop`, or its parent's EXIT when it traps exits. */
@@ -83,8 +82,8 @@ interface OptionalCallbacks<P> {
   /** Converts the state of an older version (of a newer one: `{ down: version }`). `state` is what that version left. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the old version's state and `extra` are typed by the new version itself
   readonly codeChange?: (oldVersion: any, state: any, extra: any) => unknown;
-  /** A zod schema, or the like, that a state made by `codeChange` must pass. */
-  readonly stateSchema?: StateSchema;
+  /** A zod schema, or the like, that a state made by `codeChange` or `sys.replaceState` must pass. */
+  readonly stateSchema?: Schema;
   /** Rewrites what status and crash reports show. */
   readonly formatStatus?: (status: StatusToFormat<State<P>>) => unknown;
 }

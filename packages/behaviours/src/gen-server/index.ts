@@ -16,7 +16,6 @@ export type {
   Init,
   InitResult,
   NoreplyResult,
-  StateSchema,
   StatusToFormat,
 } from './callbacks';
 export { call, cast, reply, stop } from './client';

@@ -4,10 +4,10 @@ import { type Module, nameOfModule } from '../proc-lib/entry';
 import type { Next } from '../gen/result';
 import type { Timeout } from '../proc-lib/timeout';
 import type { Debug } from '../sys/debug';
-import type { StateSchema } from './callbacks';
+import type { BoundarySchemas, Schema } from '../gen/boundary';
 
 /** The callbacks as the engine calls them: untyped, any may be missing. */
-export interface AnyCallbacks {
+export interface AnyCallbacks extends BoundarySchemas {
   init?(args: unknown): unknown;
   handleCall?(request: unknown, from: unknown, state: unknown): unknown;
   handleCast?(request: unknown, state: unknown): unknown;
@@ -16,7 +16,7 @@ export interface AnyCallbacks {
   terminate?(reason: unknown, state: unknown): unknown;
   codeChange?(oldVersion: unknown, state: unknown, extra: unknown): unknown;
   formatStatus?(status: unknown): unknown;
-  readonly stateSchema?: StateSchema;
+  readonly stateSchema?: Schema;
 }
 
 export class Server {

@@ -11,6 +11,7 @@
  * What remains to be done otherwise is the loop's.
  */
 import { again, Exit, isExit, UndefError } from '@hot/runtime';
+import { admit, refused } from '../gen/boundary';
 import type { CallMessage, CastMessage } from '../gen/message';
 import {
   isContinue,
@@ -48,6 +49,8 @@ export type Rest =
       readonly last: LastMessage;
       readonly reply?: StopReply<unknown, unknown>;
     };
+
+const BEHAVIOUR = 'gen_server';
 
 const goOn: Rest = { type: 'go_on' };
 
@@ -127,12 +130,23 @@ function fromOf(message: unknown): From<unknown> | undefined {
 function invoke(server: Server, type: unknown, message: unknown): unknown {
   const { module, state } = server;
   if (type === '$gen_call') {
+    const { from } = message as CallMessage;
+    let { request } = message as CallMessage;
+    if (module.callSchema !== undefined) {
+      request = admit(server.self, BEHAVIOUR, module.callSchema, 'call', request, from);
+      if (request === refused) return noreply(state);
+    }
     if (typeof module.handleCall !== 'function') throw new UndefError(server.moduleName, 'handleCall');
-    return module.handleCall((message as CallMessage).request, (message as CallMessage).from, state);
+    return module.handleCall(request, from, state);
   }
   if (type === '$gen_cast') {
+    let { request } = message as CastMessage;
+    if (module.castSchema !== undefined) {
+      request = admit(server.self, BEHAVIOUR, module.castSchema, 'cast', request, undefined);
+      if (request === refused) return noreply(state);
+    }
     if (typeof module.handleCast !== 'function') throw new UndefError(server.moduleName, 'handleCast');
-    return module.handleCast((message as CastMessage).request, state);
+    return module.handleCast(request, state);
   }
   if (isContinue(message)) {
     if (typeof module.handleContinue !== 'function') throw new UndefError(server.moduleName, 'handleContinue');
@@ -142,7 +156,9 @@ function invoke(server: Server, type: unknown, message: unknown): unknown {
     reportDropped(server, message);
     return noreply(state);
   }
-  return module.handleInfo(message, state);
+  if (module.infoSchema === undefined) return module.handleInfo(message, state);
+  const admitted = admit(server.self, BEHAVIOUR, module.infoSchema, 'info', message, undefined);
+  return admitted === refused ? noreply(state) : module.handleInfo(admitted, state);
 }
 
 function reportDropped(server: Server, message: unknown): void {

@@ -1,5 +1,6 @@
 /** What gen_server tells `sys` of its state; going on and ending are the loop's. */
 import { coroutine, UndefError } from '@hot/runtime';
+import { checkState, refusedState } from '../gen/boundary';
 import { kindOfResult, type Ok, ok } from '../gen/result';
 import { classOf, isThenable } from '../proc-lib/failure';
 import type { SystemCallbacks } from '../sys/callbacks';
@@ -11,14 +12,16 @@ export const stateCallbacks = {
   systemModule: 'gen_server',
   systemGetState: ({ state }) => state,
   systemReplaceState(change, server) {
-    server.state = (change as (state: unknown) => unknown)(server.state);
-    return [server.state, server];
+    const state = (change as (state: unknown) => unknown)(server.state);
+    checkState(server.module.stateSchema, state);
+    server.state = state;
+    return [state, server];
   },
   systemCodeChange: coroutine(function* (server: Server, _module: unknown, oldVersion: unknown, extra: unknown) {
     const changed: unknown = yield codeChange(server, oldVersion, extra);
     if (kindOfResult(changed) !== 'ok') return changed;
     const { state } = changed as Ok<unknown>;
-    const refusal = refusedBySchema(server, state);
+    const refusal = refusedState(server.module.stateSchema, state);
     if (refusal !== undefined) return refusal;
     server.state = state;
     return ok(server);
@@ -42,11 +45,3 @@ const codeChange = coroutine(function* (
     throw thrown;
   }
 });
-
-/** Why the module's `stateSchema`, if it has one, does not take a state. */
-function refusedBySchema(server: Server, state: unknown): { readonly invalid_state: unknown } | undefined {
-  const schema = server.module.stateSchema;
-  if (typeof schema?.safeParse !== 'function') return undefined;
-  const checked = schema.safeParse(state);
-  return checked.success ? undefined : { invalid_state: checked.error };
-}

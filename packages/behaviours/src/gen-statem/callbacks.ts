@@ -23,11 +23,15 @@
  *                                                                    → ok(state, data); else an error, all stays
  *     sys.getStatus, crashes ──▶ ────────────────────────────────▶ formatStatus({ state, data, queue, … })
  *
+ * A module may export schemas, `callSchema`, `castSchema`, `infoSchema`: what they do not take never reaches a callback
+ * (`gen/boundary.ts`).
+ *
  * Any callback but callbackMode may be async; the machine takes no other event meanwhile. A thrown value that is no
  * `Error` counts as returned. A wrong return ends the machine with `{ bad_return_from_state_function: v }`, a wrong
  * action with `{ bad_action_from_state_function: a }`. A state enter call must not change the state, postpone, or
  * insert events (`bad_state_enter_return_from_state_function`, `bad_state_enter_action_from_state_function`).
  */
+import type { BoundarySchemas, Schema } from '../gen/boundary';
 import type { Args, CallEntries, CallEntry, Cast, Info } from '../gen/protocol';
 import type { Ignore, Stop } from '../gen/result';
 import type { From } from '../proc-lib/from';
@@ -82,7 +86,7 @@ export type StateFunction<P> = (event: Event<P>, data: Data<P>) => Result<P>;
 /** All states in mode `handle_event_function`. */
 export type HandleEvent<P> = (event: Event<P>, state: State<P>, data: Data<P>) => Result<P>;
 
-interface CommonCallbacks<P, M extends Mode> {
+interface CommonCallbacks<P, M extends Mode> extends BoundarySchemas {
   readonly init: Init<P>;
   readonly callbackMode: () => CallbackMode<M>;
   /** Runs before the machine ends by a result, a crash, `stop`, or its parent's EXIT when it traps exits. */
@@ -92,6 +96,9 @@ interface CommonCallbacks<P, M extends Mode> {
   readonly codeChange?: (oldVersion: any, state: any, data: any, extra: any) => unknown;
   /** Rewrites what status and crash reports show. */
   readonly formatStatus?: (status: StatusToFormat<State<P>, Data<P>>) => unknown;
+  /** Zod schemas, or the like, that state and data made by `codeChange` or `sys.replaceState` must pass. */
+  readonly stateSchema?: Schema;
+  readonly dataSchema?: Schema;
 }
 
 /** A module in mode `state_functions`: one function per state, none missing. */

@@ -1,5 +1,6 @@
 /** The running machine as its executor sees it: what stays the same from event to event, its callback mode and timers. */
 import type { Pid, Ref, Self } from '@hot/runtime';
+import type { BoundarySchemas, Schema } from '../gen/boundary';
 import { nameOfModule } from '../proc-lib/entry';
 import type { Timeout } from '../proc-lib/timeout';
 import type { Debug } from '../sys/debug';
@@ -8,13 +9,15 @@ import type { Machine, Modules } from './machine';
 import type { TimerMessage } from './timeouts';
 
 /** The callbacks as the engine calls them: untyped, any may be missing. State functions stand beside them. */
-export interface AnyCallbacks {
+export interface AnyCallbacks extends BoundarySchemas {
   init?(args: unknown): unknown;
   callbackMode?(): unknown;
   handleEvent?(event: unknown, state: unknown, data: unknown): unknown;
   terminate?(reason: unknown, state: unknown, data: unknown): unknown;
   codeChange?(oldVersion: unknown, state: unknown, data: unknown, extra: unknown): unknown;
   formatStatus?(status: unknown): unknown;
+  readonly stateSchema?: Schema;
+  readonly dataSchema?: Schema;
 }
 
 export class Server {

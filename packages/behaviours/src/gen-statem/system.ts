@@ -1,5 +1,6 @@
 /** What gen_statem tells `sys` of a machine; going on and ending are the loop's. */
 import { coroutine, inspect, UndefError } from '@hot/runtime';
+import { checkState, refusedState } from '../gen/boundary';
 import { ok } from '../gen/result';
 import { classOf, isThenable } from '../proc-lib/failure';
 import type { SystemCallbacks } from '../sys/callbacks';
@@ -26,12 +27,17 @@ export const stateCallbacks = {
     if (!isStateAndData(replaced))
       throw new TypeError(`${inspect(replaced)} is not { state, data }, a state and its data`);
     const { state, data } = replaced;
+    checkState(server.module.stateSchema, state);
+    checkState(server.module.dataSchema, data);
     server.machine = withState(machine, state, data);
     return [{ state, data }, server];
   },
   systemCodeChange: coroutine(function* (server: Server, _module: unknown, oldVersion: unknown, extra: unknown) {
     const changed: unknown = yield codeChange(server, oldVersion, extra);
     if (!isOk(changed)) return changed;
+    const { stateSchema, dataSchema } = server.module;
+    const refusal = refusedState(stateSchema, changed.state) ?? refusedState(dataSchema, changed.data);
+    if (refusal !== undefined) return refusal;
     useModules(server, server.modules);
     server.machine = withState(server.machine, changed.state, changed.data);
     return ok(server);

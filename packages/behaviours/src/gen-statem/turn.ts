@@ -11,6 +11,7 @@
  * No promise, no closure and no generator is in it. What remains to be done otherwise is the loop's.
  */
 import { again, cancelTimer, Exit, isExit, type Pid, type Ref, sendAfter, UndefError } from '@hot/runtime';
+import { admit, refused } from '../gen/boundary';
 import type { CallMessage, CastMessage } from '../gen/message';
 import { isThenable } from '../proc-lib/failure';
 import { reply } from '../proc-lib/from';
@@ -40,21 +41,36 @@ type Phase = 'event' | 'enter';
 
 export const goOn: Rest = { type: 'go_on' };
 
+const BEHAVIOUR = 'gen_statem';
+
 /** So many events are handled without a look at the mailbox and at the processes that wait for their turn. */
 const MOST_EVENTS = 100;
 
 /** Handles a message; `again` when the machine waits for the next one as it did for this one. */
 export function takeMessage(server: Server, message: unknown): Rest | typeof again {
-  const { machine, parent } = server;
+  const { machine, module, parent } = server;
   let event: StatemEvent;
   const type = typeof message === 'object' && message !== null ? (message as { type?: unknown }).type : undefined;
   switch (type) {
-    case '$gen_call':
-      event = new StatemEvent('call', (message as CallMessage).request, (message as CallMessage).from);
+    case '$gen_call': {
+      const { from } = message as CallMessage;
+      let { request } = message as CallMessage;
+      if (module.callSchema !== undefined) {
+        request = admit(server.self, BEHAVIOUR, module.callSchema, 'call', request, from);
+        if (request === refused) return handleWaiting(server);
+      }
+      event = new StatemEvent('call', request, from);
       break;
-    case '$gen_cast':
-      event = new StatemEvent('cast', (message as CastMessage).request);
+    }
+    case '$gen_cast': {
+      let { request } = message as CastMessage;
+      if (module.castSchema !== undefined) {
+        request = admit(server.self, BEHAVIOUR, module.castSchema, 'cast', request, undefined);
+        if (request === refused) return handleWaiting(server);
+      }
+      event = new StatemEvent('cast', request);
       break;
+    }
     case '$statem_timer': {
       server.timers.delete(message as TimerMessage);
       const fired = firedTimeout(machine.timeouts, message as TimerMessage);
@@ -65,11 +81,17 @@ export function takeMessage(server: Server, message: unknown): Rest | typeof aga
     }
     case '$system':
       return { type: 'system', message: message as SystemMessage };
-    default:
+    default: {
       if (type === 'EXIT' && (message as ExitMessage).pid === parent) {
         return { type: 'end', cause: new Exit((message as ExitMessage).reason), context: contextOf(machine) };
       }
-      event = new StatemEvent('info', message);
+      let admitted = message;
+      if (module.infoSchema !== undefined) {
+        admitted = admit(server.self, BEHAVIOUR, module.infoSchema, 'info', message, undefined);
+        if (admitted === refused) return handleWaiting(server);
+      }
+      event = new StatemEvent('info', admitted);
+    }
   }
   if (server.debug.active) traceArrival(server, event, machine.state);
   return handle(server, event) ?? handleWaiting(server);

@@ -78,7 +78,11 @@ class Waiting implements ConvertOptions<unknown> {
       throw new CallError('timeout', this.target, this.request, timeout);
     }
     const answer = received as Answer;
-    if (answer.type === 'DOWN') throw new CallError(answer.reason, this.target, this.request, timeout);
+    if (answer.type === 'DOWN') {
+      // A server that refuses the request lives on, and so would the monitor.
+      this.self.demonitor(this.since, { flush: true });
+      throw new CallError(answer.reason, this.target, this.request, timeout);
+    }
     if (timeout === 'infinity') this.self.demonitor(this.since, { flush: true });
     return answer.reply;
   }

@@ -14,6 +14,8 @@ export type CallErrorCode =
   | 'calling_self'
   /** Another node was meant, and it is not there: `reason` is `{ nodedown: name }`. */
   | 'nodedown'
+  /** The server's schema does not take the request: `reason` is `{ bad_request: error }`, with zod's error. */
+  | 'bad_request'
   /** The server ended before it answered: `reason` is its exit reason. */
   | 'exit';
 
@@ -52,9 +54,15 @@ export function isCallError(value: unknown): value is CallError {
   return value instanceof Error && (value as { tag?: unknown }).tag === TAG;
 }
 
+interface BadRequest {
+  readonly bad_request: ExitReason;
+}
+
 function codeOf(reason: ExitReason): CallErrorCode {
   if (reason === 'noproc' || reason === 'timeout' || reason === 'calling_self') return reason;
-  return typeof reason === 'object' && reason !== null && 'nodedown' in reason ? 'nodedown' : 'exit';
+  if (typeof reason !== 'object' || reason === null) return 'exit';
+  if ('bad_request' in reason) return 'bad_request';
+  return 'nodedown' in reason ? 'nodedown' : 'exit';
 }
 
 function why(reason: ExitReason, target: unknown, timeout: number | 'infinity'): string {
@@ -66,6 +74,7 @@ function why(reason: ExitReason, target: unknown, timeout: number | 'infinity'):
     case 'calling_self':
       return 'calling_self: a process cannot answer while it waits for its own answer';
     default:
+      if (codeOf(reason) === 'bad_request') return `bad_request: ${describeReason((reason as BadRequest).bad_request)}`;
       if (codeOf(reason) === 'nodedown') return `${formatShort(reason)}: this node is the only one`;
       return `it ended with ${describeReason(reason)}`;
   }

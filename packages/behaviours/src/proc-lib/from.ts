@@ -49,3 +49,8 @@ export function reply(from: From, value: unknown): 'ok' {
   post(from.aliased ? from.ref : from.pid, new ReplyMessage(from.ref, value));
   return 'ok';
 }
+
+/** Tells a caller that there will be no answer, and why, as the end of the process that it called would. */
+export function refuse(from: From, reason: unknown): void {
+  post(from.aliased ? from.ref : from.pid, { type: 'DOWN', ref: from.ref, pid: undefined, reason });
+}
