@@ -46,8 +46,8 @@ export type {
   SpawnOptions,
   SpawnRequestOptions,
 } from './process/self';
-export type { ProcessInfo } from './process/info';
-export type { InitialCall, StackFrame } from './process/process';
+export type { BehaviourInfo, ProcessInfo } from './process/info';
+export type { Description, InitialCall, StackFrame } from './process/process';
 export type { AliasMode, DownMessage } from './process/monitor';
 export type { AliasOptions, DemonitorOptions, MonitorOptions } from './process/relations';
 export type { Subscribable, SubscribeOptions } from './process/subscription';

@@ -1,10 +1,12 @@
 /** The running event manager as its generic part sees it: what it is, and how it stands. */
-import type { Pid, Self } from '@hot/runtime';
+import type { Description, Pid, Self } from '@hot/runtime';
+import { nameOfModule } from '../proc-lib/entry';
 import type { Timeout } from '../proc-lib/timeout';
 import type { Debug } from '../sys/debug';
 import type { HandlerList } from './handler-list';
 
-export class Manager {
+export class Manager implements Description {
+  readonly behaviour = 'gen_event';
   readonly self: Self;
   /** The process whose EXIT ends this one. */
   readonly parent: Pid;
@@ -26,5 +28,11 @@ export class Manager {
     this.debug = debug;
     this.handlers = [];
     this.hibernate = false;
+    self.description = this;
+  }
+
+  /** Names of the modules of its handlers, newest first. */
+  get moduleName(): string {
+    return this.handlers.map(({ module }) => nameOfModule(module)).join(', ');
   }
 }

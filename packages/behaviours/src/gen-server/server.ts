@@ -1,5 +1,5 @@
 /** The running server as its generic part sees it: what it is, and how it stands. */
-import type { Pid, Self } from '@hot/runtime';
+import type { Description, Pid, Self } from '@hot/runtime';
 import { type Module, nameOfModule } from '../proc-lib/entry';
 import type { Next } from '../gen/result';
 import type { Timeout } from '../proc-lib/timeout';
@@ -19,7 +19,8 @@ export interface AnyCallbacks extends BoundarySchemas {
   readonly stateSchema?: Schema;
 }
 
-export class Server {
+export class Server implements Description {
+  readonly behaviour = 'gen_server';
   readonly self: Self;
   /** The process whose EXIT ends this one. */
   readonly parent: Pid;
@@ -53,6 +54,8 @@ export class Server {
     this.debug = debug;
     this.state = state;
     this.next = next === 'infinity' ? undefined : next;
+    // What has said before what it is, as supervisors do, knows better.
+    self.description ??= this;
   }
 
   /** Name of the callback module. */

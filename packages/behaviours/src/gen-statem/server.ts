@@ -1,5 +1,5 @@
 /** The running machine as its executor sees it: what stays the same from event to event, its callback mode and timers. */
-import type { Pid, Ref, Self } from '@hot/runtime';
+import type { Description, Pid, Ref, Self } from '@hot/runtime';
 import type { BoundarySchemas, Schema } from '../gen/boundary';
 import { nameOfModule } from '../proc-lib/entry';
 import type { Timeout } from '../proc-lib/timeout';
@@ -20,7 +20,8 @@ export interface AnyCallbacks extends BoundarySchemas {
   readonly dataSchema?: Schema;
 }
 
-export class Server {
+export class Server implements Description {
+  readonly behaviour = 'gen_statem';
   readonly self: Self;
   /** The process whose EXIT ends this one. */
   readonly parent: Pid;
@@ -54,6 +55,12 @@ export class Server {
     this.module = machine.modules.head;
     this.mode = 'state_functions';
     this.stateEnter = false;
+    self.description = this;
+  }
+
+  /** The state that it is in. */
+  get stateName(): unknown {
+    return this.machine.state;
   }
 
   /** Name of the callback module in use. */

@@ -21,6 +21,8 @@ export class Child {
   spec: CheckedSpec;
   /** Changed by the table that holds the child only, which finds children by it. */
   pid: Whereabouts;
+  /** How many times it was started again. */
+  restarts = 0;
   /** What it was started with, when that is not in its specification. */
   readonly args: readonly unknown[] | undefined;
 

@@ -8,7 +8,7 @@ import { checkStartSpec, type SpecFault } from './check-spec';
 import type { Checked } from './checked';
 import type { ChildSpec, CheckedStart, ChildType, Modules, PidOf, ResultOf, Start, Started } from './child-spec';
 import { type AutoShutdown, isAutoShutdown } from './flags';
-import type { Answer, ChildCounts, SupervisorRequest } from './requests';
+import type { Answer, ChildCounts, RestartCounts, SupervisorRequest } from './requests';
 import { SupervisorError } from './supervisor-error';
 import type { ChildEntry, CopyEntry } from './spec';
 import type { EntryIn, IdIn, Target } from './target';
@@ -94,6 +94,11 @@ export function whichChildren<T extends Target>(supervisor: T): Promise<ChildInf
 /** How many children there are (OTP: `supervisor:count_children/1`). */
 export function countChildren(supervisor: Target): Promise<ChildCounts> {
   return ask(supervisor, { type: 'count_children' }) as Promise<ChildCounts>;
+}
+
+/** How often children were started again, since the supervisor began. OTP has no such function; the shell's `tree()` asks. */
+export function countRestarts(supervisor: Target): Promise<RestartCounts> {
+  return ask(supervisor, { type: 'count_restarts' }) as Promise<RestartCounts>;
 }
 
 /**

@@ -43,7 +43,9 @@ export const react = coroutine(function* (supervision: Supervision, event: Child
         for (const child of action.children) yield* stop(supervision, child as Child);
         break;
       case 'start': {
-        const failed = yield* startAll(supervision, action.children as readonly Child[]);
+        const again = action.children as readonly Child[];
+        const failed = yield* startAll(supervision, again);
+        countRestarts(supervision, again, failed?.child);
         if (failed !== undefined) tryAgain(supervision, failed.child);
         break;
       }
@@ -55,6 +57,15 @@ export const react = coroutine(function* (supervision: Supervision, event: Child
   }
   return noreply(supervision);
 });
+
+/** Counts those that were started again: all up to the one that failed. */
+function countRestarts(supervision: Supervision, children: readonly Child[], failed: Child | undefined): void {
+  for (const child of children) {
+    if (child === failed) return;
+    child.restarts += 1;
+    supervision.restarts += 1;
+  }
+}
 
 function tryAgain(supervision: Supervision, child: Child): void {
   supervision.children.place(child, restartingAfter(child.pid));

@@ -7,6 +7,7 @@ export {
   checkChildspecs,
   type ChildInfo,
   countChildren,
+  countRestarts,
   deleteChild,
   getCallbackModule,
   getChildspec,
@@ -19,7 +20,7 @@ export type { SpecFault } from './check-spec';
 export type { ChildSpec, ChildType, Modules, Restart, Shutdown, Start, StartFunction, StartResult } from './child-spec';
 export type { AutoShutdown, FlagFault, Flags, Strategy } from './flags';
 export type { ChildFacts } from './reports';
-export type { ChildCounts } from './requests';
+export type { ChildCounts, RestartCounts } from './requests';
 export { type ChildEntry, type ChildPid, init, type SupervisorSpec } from './spec';
 export { named, startLink, type StartOptions } from './start';
 export type { Callbacks, SupervisorPid, TypedSupervisorName } from './target';

@@ -6,7 +6,7 @@ import type { SupervisorErrorCode } from './supervisor-error';
 export type SupervisorRequest =
   | { readonly type: 'start_child'; readonly spec: unknown }
   | { readonly type: 'terminate_child' | 'restart_child' | 'delete_child' | 'get_childspec'; readonly id: unknown }
-  | { readonly type: 'which_children' | 'count_children' | 'get_callback_module' };
+  | { readonly type: 'which_children' | 'count_children' | 'count_restarts' | 'get_callback_module' };
 
 /** Where a child is, as `whichChildren` tells it. */
 export interface AnyChildInfo {
@@ -27,6 +27,14 @@ export interface ChildCounts {
   readonly supervisors: number;
   /** Children of type worker, running or not. */
   readonly workers: number;
+}
+
+/** How often children were started again, since the supervisor began. */
+export interface RestartCounts {
+  /** All restarts, also of children that are not there any more. */
+  readonly total: number;
+  /** Children that were, and how often. */
+  readonly children: readonly { readonly id: unknown; readonly pid: Pid | undefined; readonly restarts: number }[];
 }
 
 /** It was done, or refused for a reason. */

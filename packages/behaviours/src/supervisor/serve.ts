@@ -5,7 +5,14 @@ import { checkChildSpec, type CheckedSpec } from './check-spec';
 import { Child, isRestarting, isTemporary, pidOf, toChildSpec, withoutArgs } from './child';
 import type { DynamicChildren } from './dynamic-children';
 import { startOne, stop } from './executor';
-import { type AnyChildInfo, type Answer, type ChildCounts, refused, type SupervisorRequest } from './requests';
+import {
+  type AnyChildInfo,
+  type Answer,
+  type ChildCounts,
+  refused,
+  type RestartCounts,
+  type SupervisorRequest,
+} from './requests';
 import type { StaticChildren } from './static-children';
 import { type AnyChildren, isAnyChildren } from './spec';
 import type { StartOutcome } from './start-outcome';
@@ -37,12 +44,22 @@ export function* serve(supervision: Supervision, request: SupervisorRequest): Wo
       return { ok: which(children) };
     case 'count_children':
       return { ok: count(children) };
+    case 'count_restarts':
+      return { ok: restartsOf(supervision) };
     case 'get_callback_module':
       return { ok: supervision.module };
     default:
       request satisfies never;
       throw new FunctionClauseError(request);
   }
+}
+
+function restartsOf({ children, restarts: total }: Supervision): RestartCounts {
+  const restarted = Array.from(children.all()).filter(({ restarts }) => restarts > 0);
+  return {
+    total,
+    children: restarted.map((child) => ({ id: child.spec.id, pid: pidOf(child), restarts: child.restarts })),
+  };
 }
 
 function* startDynamic(supervision: Supervision, children: DynamicChildren, given: unknown): Work<Answer> {

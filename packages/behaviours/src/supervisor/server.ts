@@ -37,6 +37,7 @@ const init = coroutine(function* (identity: InitArgs): Generator<unknown, unknow
   const self: Self = runningSelf();
   const { module, args } = identity;
   self.trapExit = true;
+  self.description = { behaviour: 'supervisor', moduleName: nameOfModule(module) };
   let result = module.init?.(args);
   if (isThenable(result)) result = yield result;
   if (result === 'ignore') return ignore;

@@ -16,6 +16,8 @@ export class Supervision {
   flags: CheckedFlags;
   /** By strategy: many by id, or copies of one. */
   children: StaticChildren | DynamicChildren;
+  /** How many times it has started a child again, since it began. */
+  restarts = 0;
   /** Restarts that count for the intensity. */
   history: readonly Second[];
 

@@ -1,13 +1,19 @@
 /** The commands that show something, and `q()`. */
-import { coroutine, inspect, self, timeout } from '@hot/runtime';
+import { coroutine, inspect, type Pid, self, timeout } from '@hot/runtime';
 import type { Command, CommandHost } from './command';
 import { isEvaluateRequest } from './evaluator';
 import { nameTable, processTable } from './process-table';
+import { supervisionTree } from './supervision-tree';
 
 export function viewCommands(host: CommandHost, print: (text: string) => void): Command[] {
   const { node, colors } = host;
   return [
     { usage: 'i()', about: 'the processes', value: () => print(processTable(node)) },
+    {
+      usage: 'tree(pid)',
+      about: 'the supervision trees, or the one of a supervisor, with restarts so far',
+      value: async (root?: Pid): Promise<void> => print(await supervisionTree(node, root)),
+    },
     { usage: 'regs()', about: 'the registered names', value: () => print(nameTable(node)) },
     {
       usage: 'flush()',

@@ -138,6 +138,11 @@ export class Loader {
     if (this.#children !== null) this.#children.push(process);
   }
 
+  /** The current version of a module; `undefined` when it has none. */
+  versionOf(name: string): string | undefined {
+    return this.table.find(name)?.current?.vsn;
+  }
+
   /** The module's reference, the module loaded if it never was; `undefined` when there is none of that name. */
   ensure(name: string): object | undefined {
     // `../x` would be found in the file system, outside of the root.

@@ -94,6 +94,10 @@ export class Node extends NodeBase {
     this.scheduler.clock.thisTurn(() => void this.stop());
   }
 
+  override versionOf(module: string): string | undefined {
+    return this.#loader.versionOf(module);
+  }
+
   override stackOf(process: Process): StackFrame[] {
     return framesOf(process);
   }

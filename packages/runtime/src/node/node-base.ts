@@ -375,6 +375,10 @@ export class NodeBase implements ProcessHost {
     return undefined;
   }
 
+  versionOf(_module: string): string | undefined {
+    return undefined;
+  }
+
   stackOf(_process: Process): StackFrame[] {
     return [];
   }

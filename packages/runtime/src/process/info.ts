@@ -14,6 +14,8 @@ export interface ProcessInfo {
   initial_call: InitialCall;
   /** `waiting` in a receive or for a promise, `runnable` in the run queue, `suspended` by `suspendProcess`. */
   status: 'exiting' | 'running' | 'suspended' | 'runnable' | 'waiting';
+  /** The behaviour that it runs; left out when it runs none. */
+  behaviour?: BehaviourInfo;
   message_queue_len: number;
   /** The mailbox, oldest message first. */
   messages: unknown[];
@@ -37,12 +39,25 @@ export interface ProcessInfo {
   current_location: StackFrame | undefined;
 }
 
+/** The behaviour that a process runs. */
+export interface BehaviourInfo {
+  /** `gen_server`, `gen_statem`, … */
+  readonly behaviour: string;
+  /** The callback module. */
+  readonly module: string;
+  /** Its current version, when it is a hot module. */
+  readonly version: string | undefined;
+  /** The state that it is in, of behaviours that have states with names. */
+  readonly state_name?: unknown;
+}
+
 type Getters = { readonly [K in keyof ProcessInfo]-?: (process: Process) => ProcessInfo[K] | undefined };
 
 const getters: Getters = {
   registered_name: (process) => process.registeredName ?? undefined,
   initial_call: initialCallOf,
   status: (process) => process.status,
+  behaviour: behaviourOf,
   message_queue_len: (process) => process.mailbox.length,
   messages: (process) => process.mailbox.toArray(),
   links: (process) => Array.from(process.links ?? [], (linked) => linked.pid),
@@ -96,6 +111,13 @@ function allOf(process: Process): Partial<ProcessInfo> {
     if (value !== undefined) info[item] = value;
   }
   return info;
+}
+
+function behaviourOf({ description, host }: Process): BehaviourInfo | undefined {
+  if (description === null) return undefined;
+  const { behaviour, moduleName: module, stateName } = description;
+  const info = { behaviour, module, version: host.versionOf(module) };
+  return stateName === undefined ? info : { ...info, state_name: stateName };
 }
 
 function monitorsOf(process: Process): ProcessInfo['monitors'] {

@@ -52,6 +52,16 @@ export interface Crash {
   readonly thrown: unknown;
 }
 
+/** What a process is besides what it was started as: the behaviour that it runs, for people. */
+export interface Description {
+  /** `gen_server`, `gen_statem`, … */
+  readonly behaviour: string;
+  /** Name of the callback module. */
+  readonly moduleName: string;
+  /** Name of the state, of behaviours that have one. */
+  readonly stateName?: unknown;
+}
+
 /** Something that ends with the process that owns it. */
 export interface Owned {
   /** The owner has ended. What it throws is reported as a failed cleanup. */
@@ -82,6 +92,8 @@ export interface ProcessHost {
   deadLetter(to: PidTerm, message: unknown): void;
   /** The face of a process to its own code; made once a process. */
   selfOf(process: Process): object;
+  /** The current version of a hot module; `undefined` for what is none. */
+  versionOf(module: string): string | undefined;
   /** The frames of a suspended process, innermost first, as far as they are known. */
   stackOf(process: Process): StackFrame[];
   /** A process has been made. */
@@ -111,6 +123,8 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
   registeredName: string | null;
   /** Whether it says that it is hibernating; nothing but `processInfo` looks at it. */
   hibernating: boolean;
+  /** What it says that it is, asked when somebody wants to know. */
+  description: Description | null;
   /** Limit of its mailbox. */
   bound: MailboxBound | null;
   /** Processes it is linked to. */
@@ -147,6 +161,7 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     this.trapExit = false;
     this.registeredName = null;
     this.hibernating = false;
+    this.description = null;
     this.bound = bound;
     this.links = null;
     this.lastMonitor = null;

@@ -7,7 +7,7 @@ import type { Pid } from '../term/pid';
 import { inspect } from '../term/inspect';
 import { badarg, checkOptionNames, ProcessError } from '../term/process-error';
 import type { Ref, RefTerm } from '../term/ref';
-import type { Process } from './process';
+import type { Description, Process } from './process';
 import {
   alias,
   type AliasOptions,
@@ -98,6 +98,14 @@ export class SelfTerm implements Self {
 
   get dictionary(): Map<unknown, unknown> {
     return (this.process.dictionary ??= new Map());
+  }
+
+  get description(): Description | undefined {
+    return this.process.description ?? undefined;
+  }
+
+  set description(description: Description | undefined) {
+    this.process.description = description ?? null;
   }
 
   get hibernating(): boolean {

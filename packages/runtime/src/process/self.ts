@@ -2,6 +2,7 @@
  * The face of a process to its own code, as types: the first argument of every process body, and `self()`.
  * `self-term.ts` implements it.
  */
+import type { Description } from './process';
 import type { Observable } from 'rxjs';
 import type { MailboxBound } from '../machine/mailbox';
 import type { again, timeout } from '../machine/receive';
@@ -93,6 +94,8 @@ export interface Self<in out M = unknown> {
   groupLeader: Pid<unknown> | undefined;
   /** The process dictionary (Erlang: `get/1`, `put/2`). */
   readonly dictionary: Map<unknown, unknown>;
+  /** Shown by `processInfo`; set by behaviours: what they are, and what for. */
+  description: Description | undefined;
   /** Shown by `processInfo`; set by behaviours that hibernate. */
   hibernating: boolean;
 

@@ -1,0 +1,112 @@
+/**
+ * The supervision tree that `tree()` prints: supervisors and their children, with what runs in each and how often it was
+ * started again.
+ */
+import { Application, Supervisor } from '@hot/behaviours';
+import type { Node, Pid } from '@hot/runtime';
+
+/** Children of one supervisor that are shown; there may be a hundred thousand. */
+const MOST_CHILDREN = 50;
+
+/**
+ * The trees of a node as text.
+ * @param root the supervisor to begin with; all that no other supervisor has started unless given
+ */
+export async function supervisionTree(node: Node, root?: Pid): Promise<string> {
+  const roots = root === undefined ? rootsOf(node) : [root];
+  if (roots.length === 0) return 'There are no supervisors.';
+  const trees: string[] = [];
+  for (const pid of roots) trees.push(...(await lines(node, { title: titleOf(node, pid), pid, restarts: 0 }, '', '')));
+  return trees.join('\n');
+}
+
+interface Item {
+  readonly title: string;
+  /** `undefined` when it does not run. */
+  readonly pid: Pid | undefined;
+  readonly restarts: number;
+}
+
+/** Supervisors whose parent is none. */
+function rootsOf(node: Node): Pid[] {
+  return node.processes().filter((pid) => {
+    const parent = node.processInfo(pid, 'parent');
+    return isSupervisor(node, pid) && (parent === undefined || !isSupervisor(node, parent));
+  });
+}
+
+function isSupervisor(node: Node, pid: Pid): boolean {
+  return node.processInfo(pid, 'behaviour')?.behaviour === 'supervisor';
+}
+
+/** The name of an application's top supervisor is that of the application. */
+function titleOf(node: Node, pid: Pid): string {
+  const application = Application.getApplication(pid);
+  const isTop = application !== undefined && Application.getSupervisor(application) === pid;
+  const name = node.processInfo(pid, 'registered_name') ?? 'supervisor';
+  return isTop ? `${application}: ${name}` : name;
+}
+
+async function lines(node: Node, item: Item, first: string, rest: string): Promise<string[]> {
+  const { pid, title, restarts } = item;
+  const own = [
+    title,
+    pid?.toString() ?? 'not running',
+    pid === undefined ? '' : about(node, pid),
+    restartText(restarts),
+  ];
+  const text = `${first}${own.filter((part) => part !== '').join('  ')}`;
+  if (pid === undefined || !isSupervisor(node, pid)) return [text];
+  const children = await childrenOf(pid);
+  const shown = children.slice(0, MOST_CHILDREN);
+  const all = [text];
+  for (const [place, child] of shown.entries()) {
+    const last = place === children.length - 1;
+    all.push(...(await lines(node, child, `${rest}${last ? '└─ ' : '├─ '}`, `${rest}${last ? '   ' : '│  '}`)));
+  }
+  if (children.length > shown.length) all.push(`${rest}└─ … and ${children.length - shown.length} more`);
+  return all;
+}
+
+/** The children in the order of their start; none when the supervisor has ended meanwhile. */
+async function childrenOf(supervisor: Pid): Promise<Item[]> {
+  try {
+    const counts = await Supervisor.countRestarts(supervisor);
+    const children = await Supervisor.whichChildren(supervisor);
+    return [...children].reverse().map(({ id, pid }) => ({
+      title: id === undefined ? '' : String(id),
+      pid: typeof pid === 'object' ? pid : undefined,
+      restarts:
+        counts.children.find((one) => one.id === id && (one.id !== undefined || one.pid === pid))?.restarts ?? 0,
+    }));
+  } catch {
+    return [];
+  }
+}
+
+/** Behaviour, callback module, its version, and the state it is in. */
+function about(node: Node, pid: Pid): string {
+  return behaviourText(node, pid) ?? node.processInfo(pid, 'initial_call')?.function ?? '';
+}
+
+/** What a process is, as the tables show it: `gen_statem door 1.2 open`. */
+export function behaviourText(node: Node, pid: Pid): string | undefined {
+  const info = node.processInfo(pid, 'behaviour');
+  if (info === undefined) return undefined;
+  const state = info.state_name === undefined ? [] : [shortState(info.state_name)];
+  return [
+    info.behaviour,
+    info.module,
+    ...(info.version === undefined ? [] : [info.version.slice(0, 8)]),
+    ...state,
+  ].join(' ');
+}
+
+function shortState(state: unknown): string {
+  return typeof state === 'string' ? state : '{…}';
+}
+
+function restartText(restarts: number): string {
+  if (restarts === 0) return '';
+  return restarts === 1 ? '1 restart' : `${restarts} restarts`;
+}
