@@ -6,7 +6,6 @@ import type { Debug } from '../sys/debug';
 import type { HandlerList } from './handler-list';
 
 export class Manager implements Description {
-  readonly behaviour = 'gen_event';
   readonly self: Self;
   /** The process whose EXIT ends this one. */
   readonly parent: Pid;
@@ -29,6 +28,10 @@ export class Manager implements Description {
     this.handlers = [];
     this.hibernate = false;
     self.description = this;
+  }
+
+  get behaviour(): string {
+    return 'gen_event';
   }
 
   /** Names of the modules of its handlers, newest first. */

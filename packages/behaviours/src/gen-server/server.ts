@@ -20,7 +20,6 @@ export interface AnyCallbacks extends BoundarySchemas {
 }
 
 export class Server implements Description {
-  readonly behaviour = 'gen_server';
   readonly self: Self;
   /** The process whose EXIT ends this one. */
   readonly parent: Pid;
@@ -56,6 +55,10 @@ export class Server implements Description {
     this.next = next === 'infinity' ? undefined : next;
     // What has said before what it is, as supervisors do, knows better.
     self.description ??= this;
+  }
+
+  get behaviour(): string {
+    return 'gen_server';
   }
 
   /** Name of the callback module. */

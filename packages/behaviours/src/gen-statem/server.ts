@@ -21,7 +21,6 @@ export interface AnyCallbacks extends BoundarySchemas {
 }
 
 export class Server implements Description {
-  readonly behaviour = 'gen_statem';
   readonly self: Self;
   /** The process whose EXIT ends this one. */
   readonly parent: Pid;
@@ -56,6 +55,10 @@ export class Server implements Description {
     this.mode = 'state_functions';
     this.stateEnter = false;
     self.description = this;
+  }
+
+  get behaviour(): string {
+    return 'gen_statem';
   }
 
   /** The state that it is in. */
