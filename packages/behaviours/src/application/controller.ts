@@ -147,7 +147,7 @@ function start(state: Controller, name: string, restart: RestartType, from: From
   state.moving.set(name, { application, restart, master: leader, to: 'up', waiting: [from], later: [] });
 }
 
-/** The first of what an application needs that does not run; what is optional counts only where it is loaded. */
+/** The first of what an application needs that does not run; what is optional need not. */
 function missingFor({ applications: needed, optionalApplications }: AnyApplication): string | undefined {
   const { running } = applications();
   return needed.map(nameOf).find((name) => !running.has(name) && !optionalApplications.includes(name));
