@@ -185,9 +185,9 @@ describe('the shell', function () {
     it('that says so when it dies while nobody types', async () => {
       await type("sendAfter(0, spawnLink(async (self) => self.exit(await self.receive())), 'idle')");
       // The next input is evaluated by the next process, after the timer.
-      for (let tries = 0; printed.length === 0 && tries < 400; tries += 1) {
-        await type('await new Promise((resolve) => setTimeout(resolve, 5))');
-      }
+      let tries = 0;
+      do await type('await new Promise((resolve) => setTimeout(resolve, 5))');
+      while (printed.length === 0 && (tries += 1) < 400);
       expect(printed).to.deep.equal(["** exception exit: 'idle'"]);
     });
 
