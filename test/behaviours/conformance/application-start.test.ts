@@ -64,6 +64,24 @@ describe('application_SUITE: start and stop', () => {
   );
 
   it(
+    'ensure_all_started: what somebody else starts meanwhile is no failure',
+    asTester(function* ({ self }) {
+      const db = appOf('db', { mod: [{ start: () => Supervisor.startLink(noChildren, undefined) }, undefined] });
+      const [one, other] = ['one', 'other'].map((name) => appOf(name, { applications: [db] }));
+      for (const app of [one, other]) {
+        spawn(
+          coroutine(function* (): Generator<unknown, void, unknown> {
+            send(self.pid, yield Application.ensureAllStarted(app as Application.AnyApplication));
+          }),
+        );
+      }
+      const started: string[][] = [yield nextMessage(self, 10), yield nextMessage(self, 10)];
+      expect(started.map((names) => names.at(-1)).sort()).to.deep.equal(['one', 'other']);
+      expect(running().sort()).to.deep.equal(['db', 'one', 'other']);
+    }),
+  );
+
+  it(
     'ensure_all_started: what this call has started is stopped again when one fails, what ran before stays',
     asTester(function* ({ self }) {
       const before = appOf('before');
@@ -197,6 +215,7 @@ describe('application_SUITE: start and stop', () => {
     ['transient', 'normal', false],
     ['transient', 'shutdown', true],
     ['temporary', 'crash', false],
+    ['permanent', undefined, true],
   ];
   for (const [type, reason, stops] of ends) {
     it(
@@ -282,7 +301,7 @@ describe('application_SUITE: start and stop', () => {
       yield Application.start(app9);
       exit(Application.getSupervisor('app9') as Pid, 'kill');
       yield Promise.resolve();
-      while (running().includes('app9')) yield new Promise((resolve) => setImmediate(resolve));
+      yield sleep(self, 1);
       expect((yield failureOf(Application.start(app10))).reason).to.deep.equal({ not_started: 'app9' });
     }),
   );

@@ -51,10 +51,17 @@ export async function ensureStarted(
   application: AnyApplication | string,
   type: RestartType = 'temporary',
 ): Promise<'ok'> {
+  await startUnlessRunning(application, type);
+  return 'ok';
+}
+
+/** Whether it was started now; another one may start it between a look and the start. */
+async function startUnlessRunning(application: AnyApplication | string, type: RestartType): Promise<boolean> {
   try {
-    return await start(application, type);
+    await start(application, type);
+    return true;
   } catch (thrown) {
-    if ((thrown as Partial<ApplicationError>).code === 'already_started') return 'ok';
+    if ((thrown as Partial<ApplicationError>).code === 'already_started') return false;
     throw thrown;
   }
 }
@@ -94,9 +101,7 @@ export async function ensureAllStarted(
     }
     for (const step of steps) {
       if (!('start' in step)) continue;
-      if (applications().running.has(step.start)) continue;
-      await start(specifications.get(step.start) ?? step.start, type);
-      started.push(step.start);
+      if (await startUnlessRunning(specifications.get(step.start) ?? step.start, type)) started.push(step.start);
     }
     return started;
   } catch (thrown) {

@@ -64,26 +64,28 @@ export const master = coroutine(function* (
   applications().leaders.set(self.pid, application.name);
   const starting = self.spawnLink(starter, self.pid, application);
   if (application.maxT !== 'infinity') sendAfter(application.maxT, self.pid, tellToStop(self.pid));
-  let end: ExitReason | undefined;
-  while (end === undefined) {
-    const message = yield self.receive();
-    if (isExitOf(starting, message)) end = message.reason;
-    else if (isExitOf(controller, message)) {
-      exit(starting, message.reason);
-      end = ((yield self.receive((other): other is ExitMessage => isExitOf(starting, other))) as ExitMessage).reason;
-    } else if (isTagged(message, STOP)) send(starting as Pid<unknown>, tellToStop(self.pid));
-    else if (isTagged(message, '$application_up')) {
-      const { result } = message as UpMessage;
-      send(controller as Pid<unknown>, {
-        type: '$application_started',
-        master: self.pid,
-        result,
-      } satisfies StartedMessage);
-    }
-  }
+  const end = yield* untilStarterEnds(self, controller, starting);
   killGroup(self);
   self.exit(end);
 });
+
+/** Hands on what controller and starter tell each other; the exit reason of the starter. */
+function* untilStarterEnds(
+  self: Self,
+  controller: Pid<unknown>,
+  starting: Pid<unknown>,
+): Generator<unknown, ExitReason, unknown> {
+  for (;;) {
+    const message = yield self.receive();
+    if (isExitOf(starting, message)) return message.reason;
+    if (isExitOf(controller, message)) exit(starting, message.reason);
+    else if (isTagged(message, STOP)) send(starting, tellToStop(self.pid));
+    else if (isTagged(message, '$application_up')) {
+      const { result } = message as UpMessage;
+      send(controller, { type: '$application_started', master: self.pid, result } satisfies StartedMessage);
+    }
+  }
+}
 
 /** Whatever is left of the group, and what it spawns meanwhile. */
 function killGroup(self: Self): void {
@@ -114,22 +116,26 @@ const starter = coroutine(function* (
   }
   send(leader as Pid<unknown>, { type: '$application_up', result: { top } } satisfies UpMessage);
 
-  let end: ExitReason | undefined;
-  let treeIsGone = false;
-  while (end === undefined) {
-    const message = yield self.receive();
-    if (isTagged(message, STOP)) end = 'normal';
-    else if (isExitOf(leader, message)) end = message.reason;
-    else if (isExitOf(top, message)) {
-      end = message.reason;
-      treeIsGone = true;
-    }
-  }
+  const { end, treeIsGone } = yield* untilEnd(self, leader, top);
   const last: unknown = module.prepStop === undefined ? state : yield* guarded(self, application, 'prepStop', state);
   if (!treeIsGone) yield* stopTree(self, top);
   if (module.stop !== undefined) yield* guarded(self, application, 'stop', last);
   self.exit(end);
 });
+
+/** Waits until the application is to end, or its tree has. */
+function* untilEnd(
+  self: Self,
+  leader: Pid,
+  top: Pid,
+): Generator<unknown, { readonly end: ExitReason; readonly treeIsGone: boolean }, unknown> {
+  for (;;) {
+    const message = yield self.receive();
+    if (isTagged(message, STOP)) return { end: 'normal', treeIsGone: false };
+    if (isExitOf(leader, message)) return { end: message.reason, treeIsGone: false };
+    if (isExitOf(top, message)) return { end: message.reason, treeIsGone: true };
+  }
+}
 
 interface Up {
   readonly top: Pid;
