@@ -292,7 +292,7 @@ describe('application_SUITE: start and stop', () => {
 
   it(
     'otp_4227: a dependency that does not run keeps it from starting',
-    asTester(function* () {
+    asTester(function* ({ self }) {
       const app9 = appOf('app9');
       const app10 = appOf('app10', { applications: [app9] });
       const failure = yield failureOf(Application.start(app10));
