@@ -397,6 +397,24 @@ describe('application_SUITE: start and stop', () => {
   );
 
   it(
+    'the controller refuses what it does not understand, and no application notices',
+    asTester(function* ({ self }) {
+      yield Application.start(appOf('app'));
+      const controller = whereis('application_controller') as Pid<unknown>;
+      const ref = self.monitor(controller);
+      for (const junk of [null, undefined, 'junk', { type: 'start' }, { type: 'stop', name: 7 }]) {
+        expect(yield failureOf(GenServer.call(controller, junk))).to.include({ code: 'bad_request' });
+        GenServer.cast(controller, junk);
+        send(controller, junk);
+      }
+      for (const type of ['$stop_all', '$application_started', 'EXIT']) send(controller, { type });
+      yield sleep(self, 1);
+      expect(running()).to.deep.equal(['app']);
+      expect(self.demonitor(ref, { info: true })).to.equal(true);
+    }),
+  );
+
+  it(
     'shutdown_deadlock: while one is stopping everything can be asked, and another can be started',
     asTester(function* ({ self }) {
       const slow = {

@@ -46,6 +46,8 @@ class Applications {
   readonly loaded = new Map<string, AnyApplication>();
   /** Those that are up, in the order of their start. */
   readonly running = new Map<string, Running>();
+  /** The applications of masters, also of such as have ended. */
+  readonly leaders = new WeakMap<Pid, string>();
   readonly #environments = new Map<string, Environment>();
   readonly #persistent = new Map<string, Environment>();
   #config = new Map<string, Environment>();
@@ -106,13 +108,8 @@ class Applications {
 
   /** The application whose group a process belongs to, by the group's leader. */
   ledBy(leader: Pid | undefined): string | undefined {
-    if (leader === undefined) return undefined;
-    for (const [name, { master }] of this.running) if (master === leader) return name;
-    return this.leaders.get(leader);
+    return leader === undefined ? undefined : this.leaders.get(leader);
   }
-
-  /** Groups of applications that are not up yet, or not any more. */
-  readonly leaders = new WeakMap<Pid, string>();
 
   // ---------------------------------------------------------------------------------------------- environments
 

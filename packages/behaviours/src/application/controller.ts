@@ -9,6 +9,7 @@
  * gets its result. The controller itself waits for nothing: it is free while applications start and stop.
  */
 import { type ExitReason, isAlive, type Pid, self as runningSelf, send, whereis } from '@hot/runtime';
+import { z } from 'zod';
 import type { Callbacks } from '../gen-server/callbacks';
 import * as GenServer from '../gen-server/start';
 import { noreply, ok, stop as stopServer } from '../gen/result';
@@ -18,25 +19,35 @@ import type { ExitMessage } from '../proc-lib/signals';
 import { isStartError } from '../proc-lib/start-error';
 import { ApplicationError } from './application-error';
 import { applications, type RestartType } from './applications';
-import { master, type StartedMessage, tellToStop } from './master';
+import { master, StartedMessage, tellToStop } from './master';
 import { reportExited, reportStarted } from './reports';
 import { type AnyApplication, nameOf } from './specification';
 
 /** The name of the controller. */
 const CONTROLLER = 'application_controller';
 
-/** What the controller is asked. */
-export type ControllerRequest =
-  | { readonly type: 'start'; readonly name: string; readonly restart: RestartType }
-  | { readonly type: 'stop'; readonly name: string };
+/** What the controller is asked; anybody may send it anything. */
+const requestSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('start'),
+    name: z.string(),
+    restart: z.enum(['permanent', 'transient', 'temporary']),
+  }),
+  z.strictObject({ type: z.literal('stop'), name: z.string() }),
+]);
+
+export type ControllerRequest = z.infer<typeof requestSchema>;
 
 /** What it answers: who asked makes an error of an `ApplicationError`. */
 export type ControllerAnswer = 'ok' | ApplicationError;
 
-/** Stops all applications, the one that was started last first; then `done` is called. */
-interface StopAllMessage {
-  readonly type: '$stop_all';
-  done(): void;
+/** Stops all applications, the one that was started last first; then `done` is called. Nobody else has the class. */
+class StopAll {
+  readonly done: () => void;
+
+  constructor(done: () => void) {
+    this.done = done;
+  }
 }
 
 /** An application on its way up or down. */
@@ -54,7 +65,7 @@ interface Moving {
 interface Controller {
   readonly moving: Map<string, Moving>;
   /** The end of the node was asked for: nothing is started any more. */
-  stopping: StopAllMessage | undefined;
+  stopping: StopAll | undefined;
 }
 
 interface ControllerProtocol {
@@ -78,6 +89,8 @@ export async function controller(): Promise<Pid> {
 }
 
 const callbacks: Callbacks<ControllerProtocol> = {
+  callSchema: requestSchema,
+
   init() {
     const self = runningSelf();
     self.trapExit = true;
@@ -87,7 +100,7 @@ const callbacks: Callbacks<ControllerProtocol> = {
     nodeOf(self).onStop(
       () =>
         new Promise<void>((done) => {
-          if (whereis(CONTROLLER) === self.pid) send(self.pid, { type: '$stop_all', done } satisfies StopAllMessage);
+          if (whereis(CONTROLLER) === self.pid) send(self.pid, new StopAll(done));
           else done();
         }),
     );
@@ -103,16 +116,15 @@ const callbacks: Callbacks<ControllerProtocol> = {
   handleCast: (_nothing, state) => noreply(state),
 
   handleInfo(message, state) {
-    const { type } = (message ?? {}) as { readonly type?: unknown };
-    if (type === '$application_started') started(state, message as StartedMessage);
-    else if (type === 'EXIT') {
-      const { pid, reason } = message as ExitMessage;
-      // The node itself, which has no pid that is a process, tells all to shut down.
-      if (reason === 'shutdown' && !isAlive(pid) && !isMaster(state, pid)) return stopServer('shutdown', state);
-      ended(state, pid, reason);
-    } else if (type === '$stop_all') {
-      state.stopping ??= message as StopAllMessage;
+    if (message instanceof StopAll) {
+      state.stopping ??= message;
       stopNext(state);
+    } else if (message instanceof StartedMessage) started(state, message);
+    else if (isExit(message)) {
+      const { pid, reason } = message;
+      // The node itself, which has no pid that is a process, tells all to shut down.
+      if (reason === 'shutdown' && !isAlive(pid) && !isMaster(pid)) return stopServer('shutdown', state);
+      ended(state, pid, reason);
     }
     return noreply(state);
   },
@@ -234,8 +246,12 @@ function ended(state: Controller, pid: Pid, reason: ExitReason): void {
   if (state.stopping !== undefined) stopNext(state);
 }
 
-function isMaster(state: Controller, pid: Pid): boolean {
-  return byMaster(state, pid) !== undefined || applications().ledBy(pid) !== undefined;
+function isMaster(pid: Pid): boolean {
+  return applications().ledBy(pid) !== undefined;
+}
+
+function isExit(message: unknown): message is ExitMessage {
+  return typeof message === 'object' && message !== null && (message as ExitMessage).type === 'EXIT';
 }
 
 function byMaster(state: Controller, leader: Pid): Moving | undefined {

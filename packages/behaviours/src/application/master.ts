@@ -31,10 +31,14 @@ import { reportFailedCallback } from './reports';
 import { type AnyApplication, nameOf } from './specification';
 
 /** What the master tells its controller, once. */
-export interface StartedMessage {
-  readonly type: '$application_started';
+export class StartedMessage {
   readonly master: Pid;
   readonly result: { readonly top: Pid } | { readonly failure: unknown };
+
+  constructor(master: Pid, result: StartedMessage['result']) {
+    this.master = master;
+    this.result = result;
+  }
 }
 
 /** Tells a master, or a starter, to end the application. */
@@ -82,7 +86,7 @@ function* untilStarterEnds(
     else if (isTagged(message, STOP)) send(starting, tellToStop(self.pid));
     else if (isTagged(message, '$application_up')) {
       const { result } = message as UpMessage;
-      send(controller, { type: '$application_started', master: self.pid, result } satisfies StartedMessage);
+      send(controller, new StartedMessage(self.pid, result));
     }
   }
 }
