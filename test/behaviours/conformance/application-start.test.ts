@@ -332,14 +332,46 @@ describe('application_SUITE: start and stop', () => {
   it(
     'otp_16504: stop is called even when the master is killed',
     asTester(function* ({ self, logged }) {
-      yield Application.start(appOf('app', { mod: [moduleOf('app', self.pid), undefined] }));
+      const others: Pid[] = [];
+      const lingering = coroutine(function* (me: Self): Generator<unknown, void, unknown> {
+        for (;;) yield me.receive();
+      });
+      const module = moduleOf('app', self.pid, {
+        start: () => {
+          others.push(spawn(lingering));
+          return Supervisor.startLink(noChildren, undefined);
+        },
+      });
+      yield Application.start(appOf('app', { mod: [module, undefined] }));
       const top = Application.getSupervisor('app') as Pid;
       exit(processInfo(top, 'group_leader') as Pid, 'kill');
       expect(yield nextMessage(self, 1)).to.deep.equal({ prepStop: 'app', state: [] });
       expect(yield nextMessage(self, 1)).to.deep.equal({ stop: 'app', state: 'prepared' });
-      expect(isAlive(top)).to.equal(false);
+      yield sleep(self, 1);
+      // Nothing of it is left, as when the master ends it.
+      expect([top, ...others].map((pid) => isAlive(pid))).to.deep.equal([false, false]);
       expect(running()).to.deep.equal([]);
       expect(exits(logged)).to.deep.equal([{ application: 'app', exited: 'killed', type: 'temporary' }]);
+    }),
+  );
+
+  it(
+    'otp_16504: a master that is killed while it starts is a start that failed',
+    asTester(function* ({ self, node }) {
+      const module = { start: () => new Promise(() => undefined) };
+      const before = node.processes().length;
+      spawn(
+        coroutine(function* (): Generator<unknown, void, unknown> {
+          send(self.pid, yield failureOf(Application.start(appOf('app', { mod: [module, undefined] }))));
+        }),
+      );
+      yield sleep(self, 1);
+      const master = node.processes().find((pid) => Application.getApplication(pid) === 'app') as Pid;
+      exit(processInfo(master, 'group_leader') as Pid, 'kill');
+      expect(yield nextMessage(self, 1)).to.include({ code: 'start_failed', reason: 'killed' });
+      yield sleep(self, 1);
+      // The controller has come to stay.
+      expect(node.processes().length).to.equal(before + 1);
     }),
   );
 

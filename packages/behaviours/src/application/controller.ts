@@ -8,18 +8,18 @@
  * What is asked of an application that is on its way waits until it has arrived; who asks for a start that is under way
  * gets its result. The controller itself waits for nothing: it is free while applications start and stop.
  */
-import { type ExitReason, isAlive, type Pid, self as runningSelf, send, whereis } from '@hot/runtime';
+import { type ExitReason, isAlive, type Pid, type Ref, self as runningSelf, send, whereis } from '@hot/runtime';
 import { z } from 'zod';
 import type { Callbacks } from '../gen-server/callbacks';
 import * as GenServer from '../gen-server/start';
 import { noreply, ok, stop as stopServer } from '../gen/result';
 import { type From, reply } from '../proc-lib/from';
 import { nodeOf } from '../proc-lib/node';
-import type { ExitMessage } from '../proc-lib/signals';
+import type { DownMessage, ExitMessage } from '../proc-lib/signals';
 import { isStartError } from '../proc-lib/start-error';
 import { ApplicationError } from './application-error';
 import { applications, type RestartType } from './applications';
-import { master, StartedMessage, tellToStop } from './master';
+import { killGroup, master, StartedMessage, StarterMessage, tellToStop } from './master';
 import { reportExited, reportStarted } from './reports';
 import { type AnyApplication, nameOf } from './specification';
 
@@ -62,7 +62,17 @@ interface Moving {
   readonly later: (() => void)[];
 }
 
+/** The master of an application was killed: its starter still ends the application. */
+interface Orphaned {
+  readonly master: Pid;
+  readonly reason: ExitReason;
+}
+
 interface Controller {
+  /** Starters by their master. */
+  readonly starters: WeakMap<Pid, Pid>;
+  /** By the monitor on the starter. */
+  readonly orphaned: Map<Ref, Orphaned>;
   readonly moving: Map<string, Moving>;
   /** The end of the node was asked for: nothing is started any more. */
   stopping: StopAll | undefined;
@@ -104,7 +114,7 @@ const callbacks: Callbacks<ControllerProtocol> = {
           else done();
         }),
     );
-    return ok({ moving: new Map(), stopping: undefined });
+    return ok({ starters: new WeakMap(), orphaned: new Map(), moving: new Map(), stopping: undefined });
   },
 
   handleCall(request, from, state) {
@@ -119,12 +129,14 @@ const callbacks: Callbacks<ControllerProtocol> = {
     if (message instanceof StopAll) {
       state.stopping ??= message;
       stopNext(state);
-    } else if (message instanceof StartedMessage) started(state, message);
+    } else if (message instanceof StarterMessage) state.starters.set(message.master, message.starter);
+    else if (message instanceof StartedMessage) started(state, message);
+    else if (isDown(message)) starterEnded(state, message);
     else if (isExit(message)) {
       const { pid, reason } = message;
       // The node itself, which has no pid that is a process, tells all to shut down.
       if (reason === 'shutdown' && !isAlive(pid) && !isMaster(pid)) return stopServer('shutdown', state);
-      ended(state, pid, reason);
+      if (!isOrphaned(state, pid, reason)) ended(state, pid, reason);
     }
     return noreply(state);
   },
@@ -223,6 +235,28 @@ function stop(state: Controller, name: string, from: From<ControllerAnswer> | un
   send(leader as Pid<unknown>, tellToStop(leader));
 }
 
+/** Whether a master has ended that did not end its application: it was killed. Then that is waited for. */
+function isOrphaned(state: Controller, leader: Pid, reason: ExitReason): boolean {
+  const starter = state.starters.get(leader);
+  if (starter === undefined || !isAlive(starter)) return false;
+  if (byMaster(state, leader)?.to === 'up') {
+    // Nobody would ever hear of its result.
+    killGroup(leader);
+    return false;
+  }
+  state.orphaned.set(runningSelf().monitor(starter), { master: leader, reason });
+  return true;
+}
+
+/** The starter of a master that was killed has ended the application: what the master would have done is left. */
+function starterEnded(state: Controller, { ref }: DownMessage): void {
+  const orphan = state.orphaned.get(ref);
+  if (orphan === undefined) return;
+  state.orphaned.delete(ref);
+  killGroup(orphan.master);
+  ended(state, orphan.master, orphan.reason);
+}
+
 /** A master has ended, and with it all processes of its application. */
 function ended(state: Controller, pid: Pid, reason: ExitReason): void {
   const { running } = applications();
@@ -248,6 +282,10 @@ function ended(state: Controller, pid: Pid, reason: ExitReason): void {
 
 function isMaster(pid: Pid): boolean {
   return applications().ledBy(pid) !== undefined;
+}
+
+function isDown(message: unknown): message is DownMessage {
+  return typeof message === 'object' && message !== null && (message as DownMessage).type === 'DOWN';
 }
 
 function isExit(message: unknown): message is ExitMessage {

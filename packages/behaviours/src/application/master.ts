@@ -41,6 +41,17 @@ export class StartedMessage {
   }
 }
 
+/** What it tells its controller first: who calls the callbacks. */
+export class StarterMessage {
+  readonly master: Pid;
+  readonly starter: Pid;
+
+  constructor(master: Pid, starter: Pid) {
+    this.master = master;
+    this.starter = starter;
+  }
+}
+
 /** Tells a master, or a starter, to end the application. */
 const STOP = '$application_stop';
 
@@ -67,9 +78,10 @@ export const master = coroutine(function* (
   self.groupLeader = self.pid;
   applications().leaders.set(self.pid, application.name);
   const starting = self.spawnLink(starter, self.pid, application);
+  send(controller, new StarterMessage(self.pid, starting));
   if (application.maxT !== 'infinity') sendAfter(application.maxT, self.pid, tellToStop(self.pid));
   const end = yield* untilStarterEnds(self, controller, starting);
-  killGroup(self);
+  killGroup(self.pid);
   self.exit(end);
 });
 
@@ -91,10 +103,9 @@ function* untilStarterEnds(
   }
 }
 
-/** Whatever is left of the group, and what it spawns meanwhile. */
-function killGroup(self: Self): void {
-  const rest = (): Pid[] =>
-    processes().filter((pid) => pid !== self.pid && processInfo(pid, 'group_leader') === self.pid);
+/** Kills whatever is left of a group but its leader, and what it spawns meanwhile. */
+export function killGroup(leader: Pid): void {
+  const rest = (): Pid[] => processes().filter((pid) => pid !== leader && processInfo(pid, 'group_leader') === leader);
   for (let members = rest(); members.length > 0; members = rest()) for (const pid of members) exit(pid, 'kill');
 }
 
