@@ -4,7 +4,7 @@
  *     call ──▶ callSchema ──▶ handleCall                     the callback gets what the schema makes of it
  *                  └──▶ the caller: CallError `bad_request`
  *     cast ──▶ castSchema ──▶ handleCast
- *     message ▶ infoSchema ─▶ handleInfo                     the runtime's own (EXIT, DOWN, `'timeout'`) pass
+ *     message ▶ infoSchema ─▶ handleInfo                     the runtime's own (EXIT, DOWN, `'timeout'` of gen_server) pass
  *                  └──▶ dropped, with a warning
  */
 import type { Self } from '@hot/runtime';
@@ -44,7 +44,7 @@ export function admit(
   message: unknown,
   from: From | undefined,
 ): unknown {
-  if (kind === 'info' && isOfRuntime(message)) return message;
+  if (kind === 'info' && isOfRuntime(message, behaviour)) return message;
   const checked = schema.safeParse(message);
   if (checked.success) return 'data' in checked ? checked.data : message;
   if (from !== undefined) refuse(from, { bad_request: checked.error });
@@ -58,10 +58,10 @@ export function admit(
   return refused;
 }
 
-/** Whether it is a message that only the runtime sends: news of an end, the end of a time. */
-function isOfRuntime(message: unknown): boolean {
+/** Whether it is a message that the runtime sends: news of an end; to a gen_server also the end of a time. */
+function isOfRuntime(message: unknown, behaviour: string): boolean {
   const { type } = (typeof message === 'object' && message !== null ? message : {}) as { readonly type?: unknown };
-  return type === 'EXIT' || type === 'DOWN' || message === 'timeout';
+  return type === 'EXIT' || type === 'DOWN' || (message === 'timeout' && behaviour === 'gen_server');
 }
 
 /** Why a schema does not take a state; `undefined` when it does, or when there is none. */

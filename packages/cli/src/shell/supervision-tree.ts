@@ -2,7 +2,7 @@
  * The supervision tree that `tree()` prints: supervisors and their children, with what runs in each and how often it was
  * started again.
  */
-import { Application, Supervisor } from '@hot/behaviours';
+import { Application, isCallError, Supervisor } from '@hot/behaviours';
 import type { Node, Pid } from '@hot/runtime';
 
 /** Children of one supervisor that are shown; there may be a hundred thousand. */
@@ -79,8 +79,9 @@ async function childrenOf(supervisor: Pid): Promise<Item[]> {
       restarts:
         counts.children.find((one) => one.id === id && (one.id !== undefined || one.pid === pid))?.restarts ?? 0,
     }));
-  } catch {
-    return [];
+  } catch (thrown) {
+    if (isCallError(thrown)) return [];
+    throw thrown;
   }
 }
 
