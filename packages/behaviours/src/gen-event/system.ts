@@ -1,9 +1,9 @@
 /** What gen_event tells `sys` of a manager; going on and ending are the loop's. */
-import { coroutine, UndefError } from '@hot/runtime';
+import { coroutine } from '@hot/runtime';
 import { kindOfResult, type Ok, ok } from '../gen/result';
 import { refusedState } from '../gen/boundary';
+import { convert } from '../gen/convert';
 import { nameOfModule } from '../proc-lib/entry';
-import { classOf, isThenable } from '../proc-lib/failure';
 import type { SystemCallbacks } from '../sys/callbacks';
 import { statusOf } from './format-status';
 import type { Handler } from './handler';
@@ -30,7 +30,7 @@ export const stateCallbacks = {
     const changed = new Map<Handler, unknown>();
     for (const handler of manager.handlers) {
       if (!runs(handler, module)) continue;
-      const result: unknown = yield codeChange(handler, oldVersion, extra);
+      const result: unknown = yield convert(handler.module, oldVersion, handler.state, extra);
       if (kindOfResult(result) !== 'ok') return result;
       const { state } = result as Ok<unknown>;
       const refusal = refusedState(handler.module.stateSchema, state);
@@ -66,19 +66,3 @@ function replaceState(handler: Handler, change: (state: unknown) => unknown): vo
 function runs({ module }: Handler, changed: unknown): boolean {
   return module === changed || (typeof changed === 'string' && nameOfModule(module) === changed);
 }
-
-/** What `codeChange` returned; a throw is a return value. */
-const codeChange = coroutine(function* (
-  { module, state }: Handler,
-  oldVersion: unknown,
-  extra: unknown,
-): Generator<unknown, unknown, unknown> {
-  if (typeof module.codeChange !== 'function') throw new UndefError(nameOfModule(module), 'codeChange');
-  try {
-    const result = module.codeChange(oldVersion, state, extra);
-    return isThenable(result) ? yield result : result;
-  } catch (thrown) {
-    if (classOf(thrown) === 'throw') return thrown;
-    throw thrown;
-  }
-});

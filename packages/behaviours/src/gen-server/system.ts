@@ -1,8 +1,8 @@
 /** What gen_server tells `sys` of its state; going on and ending are the loop's. */
-import { coroutine, UndefError } from '@hot/runtime';
+import { coroutine } from '@hot/runtime';
 import { checkState, refusedState } from '../gen/boundary';
+import { convert } from '../gen/convert';
 import { kindOfResult, type Ok, ok } from '../gen/result';
-import { classOf, isThenable } from '../proc-lib/failure';
 import type { SystemCallbacks } from '../sys/callbacks';
 import { statusOf } from './format-status';
 import type { Server } from './server';
@@ -18,7 +18,7 @@ export const stateCallbacks = {
     return [state, server];
   },
   systemCodeChange: coroutine(function* (server: Server, _module: unknown, oldVersion: unknown, extra: unknown) {
-    const changed: unknown = yield codeChange(server, oldVersion, extra);
+    const changed: unknown = yield convert(server.module, oldVersion, server.state, extra);
     if (kindOfResult(changed) !== 'ok') return changed;
     const { state } = changed as Ok<unknown>;
     const refusal = refusedState(server.module.stateSchema, state);
@@ -28,20 +28,3 @@ export const stateCallbacks = {
   }),
   systemFormatStatus: (server, systemState) => statusOf(server, systemState),
 } satisfies Partial<SystemCallbacks<Server>>;
-
-/** What `codeChange` returned; a throw is a return value. */
-const codeChange = coroutine(function* (
-  server: Server,
-  oldVersion: unknown,
-  extra: unknown,
-): Generator<unknown, unknown, unknown> {
-  const { module, state } = server;
-  if (typeof module.codeChange !== 'function') throw new UndefError(server.moduleName, 'codeChange');
-  try {
-    const result = module.codeChange(oldVersion, state, extra);
-    return isThenable(result) ? yield result : result;
-  } catch (thrown) {
-    if (classOf(thrown) === 'throw') return thrown;
-    throw thrown;
-  }
-});

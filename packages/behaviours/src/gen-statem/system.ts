@@ -1,8 +1,8 @@
 /** What gen_statem tells `sys` of a machine; going on and ending are the loop's. */
-import { coroutine, inspect, UndefError } from '@hot/runtime';
+import { coroutine, inspect } from '@hot/runtime';
 import { checkState, refusedState } from '../gen/boundary';
+import { convert } from '../gen/convert';
 import { ok } from '../gen/result';
-import { classOf, isThenable } from '../proc-lib/failure';
 import type { SystemCallbacks } from '../sys/callbacks';
 import { useModules } from './callback-mode';
 import { statusOf } from './format-status';
@@ -33,7 +33,8 @@ export const stateCallbacks = {
     return [{ state, data }, server];
   },
   systemCodeChange: coroutine(function* (server: Server, _module: unknown, oldVersion: unknown, extra: unknown) {
-    const changed: unknown = yield codeChange(server, oldVersion, extra);
+    const { module, machine } = server;
+    const changed: unknown = yield convert(module, oldVersion, machine.state, machine.data, extra);
     if (!isOk(changed)) return changed;
     const { stateSchema, dataSchema } = server.module;
     const refusal = refusedState(stateSchema, changed.state) ?? refusedState(dataSchema, changed.data);
@@ -48,19 +49,3 @@ export const stateCallbacks = {
 function isStateAndData(value: unknown): value is StateAndData {
   return typeof value === 'object' && value !== null && 'state' in value && 'data' in value;
 }
-
-/** What `codeChange` returned; a throw is a return value. */
-const codeChange = coroutine(function* (
-  { module, moduleName, machine: { state, data } }: Server,
-  oldVersion: unknown,
-  extra: unknown,
-): Generator<unknown, unknown, unknown> {
-  if (typeof module.codeChange !== 'function') throw new UndefError(moduleName, 'codeChange');
-  try {
-    const result = module.codeChange(oldVersion, state, data, extra);
-    return isThenable(result) ? yield result : result;
-  } catch (thrown) {
-    if (classOf(thrown) === 'throw') return thrown;
-    throw thrown;
-  }
-});
