@@ -47,6 +47,7 @@ import { Logger } from './logger/logger';
 import { joinNodes, leaveNodes } from './nodes';
 import { type NodeOptions, parseNodeOptions, parseStopOptions, type StopOptions } from './node-options';
 import { PersistentTerm } from './persistent-term';
+import { StopWork } from './stop-work';
 
 /** Where a message can be sent: a pid, a registered name, or an alias. */
 export type Destination<M> = Pid<M> | string | Ref;
@@ -81,8 +82,8 @@ export class NodeBase implements ProcessHost {
   private someoneEnded: (() => void) | null = null;
   /** The end of the node, once it has begun. */
   private ending: Promise<void> | null = null;
-  /** What is done before its processes are told to shut down, latest first. */
-  private readonly beforeEnd = new Set<() => PromiseLike<unknown>>();
+  /** What is done before its processes are told to shut down. */
+  private readonly stopWork = new StopWork();
   /** Whether nothing can be spawned any more. */
   private closed = false;
   private readonly releaseHost: () => void;
@@ -285,8 +286,7 @@ export class NodeBase implements ProcessHost {
    * @returns takes the work back
    */
   onStop(work: () => PromiseLike<unknown>): () => void {
-    this.beforeEnd.add(work);
-    return () => void this.beforeEnd.delete(work);
+    return this.stopWork.add(work);
   }
 
   /**
@@ -310,7 +310,12 @@ export class NodeBase implements ProcessHost {
       this.happenings.emit(reason === undefined ? { type: 'node_stopping' } : { type: 'node_stopping', reason });
     }
     const over = this.scheduler.clock.now() + deadline;
-    if (this.beforeEnd.size > 0) await this.doBeforeEnd(deadline);
+    // Without work nothing of the end waits: whoever has asked for it finds the node closed.
+    if (!this.stopWork.isDone) {
+      await this.stopWork.do(this.scheduler.clock, deadline, (thrown) =>
+        this.reportFailedCleanup('Work that was to be done before the node stops failed', thrown, undefined),
+      );
+    }
     this.closed = true;
     const users = (): Process[] => this.living.toArray().filter((process) => !this.system.has(process));
     for (const process of users()) this.signals.exit(this.outside, process, 'shutdown');
@@ -325,22 +330,6 @@ export class NodeBase implements ProcessHost {
     this.happenings.complete();
     leaveNodes(this);
     this.releaseHost();
-  }
-
-  /** Work that fails is reported and keeps nothing else from being done. */
-  private async doBeforeEnd(deadline: number): Promise<void> {
-    let cancel = (): void => undefined;
-    const late = new Promise<'late'>((resolve) => {
-      cancel = this.scheduler.clock.setAlarm(deadline, () => resolve('late'));
-    });
-    for (const work of [...this.beforeEnd].reverse()) {
-      try {
-        if ((await Promise.race([work(), late])) === 'late') break;
-      } catch (thrown) {
-        this.reportFailedCleanup('Work that was to be done before the node stops failed', thrown, undefined);
-      }
-    }
-    cancel();
   }
 
   private untilGone(deadline: number): Promise<void> {
