@@ -173,6 +173,14 @@ describe('hot run', function () {
       expect(code).to.equal(1);
     });
 
+    it('with its log as JSON, when that is wanted', async () => {
+      const { stderr } = await runs(`exports.main = async () => { throw new Error('boom'); };`, '--log', 'json');
+      const [line = ''] = stderr.split('\n');
+      const event = JSON.parse(line) as { level: number; msg: string; err: { message: string } };
+      expect(event).to.include({ level: 50, msg: 'Process crashed' });
+      expect(event.err).to.include({ type: 'Error', message: 'boom' });
+    });
+
     it('with 0 when main exits with shutdown', async () => {
       const { code, stderr } = await runs(`exports.main = async (self) => self.exit('shutdown');`);
       expect(stderr).to.equal('');

@@ -1,7 +1,7 @@
 /**
  * The command `hot`: reads the command line and hands over to what it names.
  */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_CODES, exitCodeHelp, isCommandError } from './exit-code';
 import { run, type RunOptions } from './run/run';
 import { shellCommand, type ShellCommandOptions } from './shell-command';
@@ -35,6 +35,12 @@ function main(): Promise<unknown> {
     .option('--root <dir>', "code root: modules under it are hot (default: the file's folder)")
     .option('--name <node>', 'name of the node')
     .option('--config <file>', 'JSON file with parameters by application: { "shop": { "port": 8080 } }')
+    .addOption(
+      new Option('--log <format>', 'log events on stderr: for people, or a line of JSON each').choices([
+        'text',
+        'json',
+      ]),
+    )
     .option(...deadline)
     .action((file: string, args: string[], options: RunOptions) => end(run(file, args, options)));
 

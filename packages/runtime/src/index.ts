@@ -83,6 +83,16 @@ export type { LogEvent, LogReport } from './node/logger/log-event';
 export type { LogFilter, LogHandler } from './node/logger/handler';
 export { type Level, LEVELS, type Threshold } from './node/logger/level';
 export { formatEvent, type FormatOptions } from './node/logger/format';
+export {
+  domainFilter,
+  type DomainRelation,
+  type FilterAction,
+  levelFilter,
+  progressFilter,
+} from './node/logger/filters';
+export type { BurstOptions } from './node/logger/burst-limit';
+export { jsonHandler, type JsonHandlerOptions, jsonLine } from './node/logger/json-handler';
+export type { TextStream } from './node/logger/line-output';
 export { stderrHandler } from './node/logger/stderr-handler';
 export type { NodeEvent } from './node/events';
 

@@ -11,7 +11,7 @@ import { isCompileError, type Node } from '@hot/runtime';
 import { CommandError, EXIT_CODES } from '../exit-code';
 import { diagnosticsText } from '../shell/diagnostics';
 import { exceptionText } from '../shell/exception';
-import { startNode } from '../start-node';
+import { type LogFormat, startNode } from '../start-node';
 import { applicationIn, configure, startApplication } from './application';
 import { type End, init } from './init';
 import { programFile } from './program-file';
@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly name?: string | undefined;
   /** JSON file with parameters of applications. */
   readonly config?: string | undefined;
+  /** What stderr gets of log events. */
+  readonly log?: LogFormat | undefined;
   /** Ms that processes have to end in when the node stops. */
   readonly deadline: number;
 }
@@ -33,7 +35,7 @@ export interface RunOptions {
  */
 export async function run(file: string, args: readonly string[], options: RunOptions): Promise<number> {
   const program = programFile(file, options.root);
-  const node = await startNode(program.root, options.name);
+  const node = await startNode(program.root, options.name, options.log);
   const stopped = new Promise<End>((resolve) => onStopSignal(() => resolve({ kind: 'ended' })));
   const stray = onStray();
   const ending = new Promise<End>((resolve) => onNodeStopping(node, resolve));

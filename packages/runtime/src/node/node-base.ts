@@ -101,7 +101,13 @@ export class NodeBase implements ProcessHost {
     this.ets = new Ets(() => this.tables);
     this.happenings = new NodeEvents();
     this.logger = new Logger(
-      { name: this.name, wallTime: () => clock.wallTime(), runningPid: () => (running() as Process | null)?.pid },
+      {
+        name: this.name,
+        wallTime: () => clock.wallTime(),
+        now: () => clock.now(),
+        setAlarm: (ms, work) => clock.setAlarm(ms, work),
+        runningPid: () => (running() as Process | null)?.pid,
+      },
       checked.logger,
     );
     this.releaseHost = checked.keepAlive === false ? () => undefined : clock.keepAlive();
@@ -325,11 +331,23 @@ export class NodeBase implements ProcessHost {
     // Again and again: the cleanup of one may spawn another, which will never run.
     const living = (): Process[] => this.living.toArray().filter((process) => !process.doomed);
     for (let rest = living(); rest.length > 0; rest = living()) for (const process of rest) process.stop('shutdown');
+    const flushed = this.logger.flush();
+    if (flushed !== undefined) await this.within(flushed, over - this.scheduler.clock.now());
     this.scheduler.stop();
     this.tables.clear();
     this.happenings.complete();
     leaveNodes(this);
     this.releaseHost();
+  }
+
+  /** Waits for work of the end, but not longer than `ms`. */
+  private async within(work: PromiseLike<unknown>, ms: number): Promise<void> {
+    let cancel = (): void => undefined;
+    const late = new Promise<void>((resolve) => {
+      cancel = this.scheduler.clock.setAlarm(Math.max(0, ms), () => resolve());
+    });
+    await Promise.race([work, late]);
+    cancel();
   }
 
   private untilGone(deadline: number): Promise<void> {

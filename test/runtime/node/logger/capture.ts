@@ -9,7 +9,10 @@ export const pid: Pid = new PidTerm(84, 'test@here', null);
 
 /** A logger of a node `test@here` at time 0 in which process `<0.84.0>` runs. */
 export function loggerFor(options: LoggerOptions = { silent: true }): Logger {
-  return new Logger({ name: 'test@here', wallTime: () => 0, runningPid: () => pid }, options);
+  return new Logger(
+    { name: 'test@here', wallTime: () => 0, now: () => 0, setAlarm: () => () => undefined, runningPid: () => pid },
+    options,
+  );
 }
 
 /** A handler that keeps what it gets. */

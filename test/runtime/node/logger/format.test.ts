@@ -4,7 +4,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { formatEvent } from '../../../../packages/runtime/src/node/logger/format';
 import type { LogEvent } from '../../../../packages/runtime/src/node/logger/log-event';
-import { stderrHandler, type TextStream } from '../../../../packages/runtime/src/node/logger/stderr-handler';
+import { stderrHandler } from '../../../../packages/runtime/src/node/logger/stderr-handler';
+import type { TextStream } from '../../../../packages/runtime/src/node/logger/line-output';
 import { pid } from './capture';
 
 const time = new Date(2026, 10, 22, 1, 2, 3, 45).getTime();

@@ -1,6 +1,7 @@
 /**
  * Where log events go. A handler is called in the process that logs, synchronously.
  */
+import type { BurstOptions } from './burst-limit';
 import type { Threshold } from './level';
 import type { LogEvent } from './log-event';
 
@@ -13,6 +14,10 @@ export interface LogHandler {
   readonly level?: Threshold;
   /** Asked for each event of that level. */
   readonly filter?: LogFilter;
+  /** How many events in how long; what is beyond is dropped, and counted in an event of its own. `'unlimited'` unless told. */
+  readonly burst?: BurstOptions | 'usual' | 'unlimited';
+  /** Resolves when all that it has taken is out; `undefined` when it is already. Asked when the node stops. */
+  flush?(): PromiseLike<unknown> | undefined;
   /** Takes one event. A handler that throws, or whose promise rejects, is reported and removed. */
   log(event: LogEvent): unknown;
 }

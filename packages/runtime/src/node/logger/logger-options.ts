@@ -17,6 +17,8 @@ const handler = z.custom<LogHandler>(
 export const loggerOptions = z.strictObject({
   /** What is let through; `notice` unless told. */
   level: threshold.optional(),
+  /** What stderr gets: text for people, unless told, or JSON for programs. */
+  format: z.enum(['text', 'json']).optional(),
   /** Nothing is logged anywhere until a handler is added. */
   silent: z.boolean().optional(),
   /** Gets every event in place of the handler that writes to stderr. */

@@ -7,8 +7,10 @@
  * reported to the others; a filter that fails is taken out and its event goes on, as in OTP. A handler that logs while it
  * handles an event is not given what it logs, the others are.
  *
- * Handlers run in the process that logs. Protection against too many events belongs between `dispatch` and `handle`.
+ * Handlers run in the process that logs. One with a `burst` is given so many events in a time; how many it was not given it
+ * is told when the time is over, or when the node stops.
  */
+import { BurstLimit, type BurstOptions, USUAL_BURST } from './burst-limit';
 import type { Pid } from '../../term/pid';
 import { crashReport, type ProcessCrash } from './crash-report';
 import type { LogFilter, LogHandler } from './handler';
@@ -18,6 +20,7 @@ import { LevelFunctions } from './level-functions';
 import type { LogEvent, LogReport } from './log-event';
 import { LoggerError } from './logger-error';
 import type { LoggerOptions } from './logger-options';
+import { jsonHandler } from './json-handler';
 import { stderrHandler } from './stderr-handler';
 
 /** What a logger needs of its node. */
@@ -26,6 +29,10 @@ export interface LoggerHost {
   readonly name: string;
   /** Wall-clock time, ms since the epoch. */
   wallTime(): number;
+  /** Ms of a clock that only goes forward. */
+  now(): number;
+  /** Calls `work` in `ms` milliseconds; the result takes that back. */
+  setAlarm(ms: number, work: () => void): () => void;
   /** The running process. */
   runningPid(): Pid | undefined;
 }
@@ -37,6 +44,10 @@ interface Slot {
   /** Asked before the handler; undefined once it has failed. */
   filter: LogFilter | undefined;
   level: Threshold;
+  /** Protects it against floods; `null` when nothing does. */
+  readonly burst: BurstLimit | null;
+  /** Takes back the alarm at whose time it is told what was dropped; `null` when nothing was. */
+  cancelNews: (() => void) | null;
   /** Whether it is handling an event at this moment. */
   busy: boolean;
 }
@@ -60,7 +71,12 @@ export class Logger extends LevelFunctions {
     this.level = options.level ?? 'notice';
     this.metadata = options.metadata ?? {};
     if (options.silent === true) return;
-    const first = options.sink === undefined ? stderrHandler() : { log: options.sink };
+    const first =
+      options.sink === undefined
+        ? options.format === 'json'
+          ? jsonHandler({ stream: process.stderr })
+          : stderrHandler()
+        : { log: options.sink };
     this.addHandler('default', first);
     for (const [id, handler] of Object.entries(options.handlers ?? {})) this.setHandler(id, handler);
   }
@@ -188,10 +204,29 @@ export class Logger extends LevelFunctions {
     if (typeof (handler as LogHandler | null | undefined)?.log !== 'function') {
       throw new LoggerError('invalid_handler', `handler '${id}' has no log()`);
     }
-    const { filter, level = 'all' } = handler;
+    const { filter, level = 'all', burst = 'unlimited' } = handler;
     if (filter !== undefined) checkFilter(filter);
     checkLevel(level);
-    this.slots.set(id, { id, handler, filter, level, busy: false });
+    const limit = burst === 'unlimited' ? null : new BurstLimit(checkBurst(id, burst));
+    this.slots.set(id, { id, handler, filter, level, burst: limit, cancelNews: null, busy: false });
+  }
+
+  /**
+   * Has all handlers bring out what they have taken. Called when the node stops.
+   * @returns resolves when they have; `undefined` when there is nothing to wait for
+   */
+  flush(): Promise<unknown> | undefined {
+    const flushes: PromiseLike<unknown>[] = [];
+    for (const slot of [...this.slots.values()]) {
+      if (slot.cancelNews !== null) this.tellOfDropped(slot);
+      try {
+        const flushed = slot.handler.flush?.();
+        if (flushed !== undefined) flushes.push(flushed);
+      } catch (error) {
+        this.failed(slot, error);
+      }
+    }
+    return flushes.length === 0 ? undefined : Promise.allSettled(flushes);
   }
 
   // -------------------------------------------------------------------------------------- the way of an event
@@ -224,7 +259,34 @@ export class Logger extends LevelFunctions {
 
   private handle(slot: Slot, given: LogEvent): void {
     const event = slot.filter === undefined ? given : this.filter(slot, slot.filter, given);
-    if (event === null) return;
+    if (event === null || !this.admit(slot, slot.burst)) return;
+    this.give(slot, event);
+  }
+
+  /** Whether a handler may be given another event now. */
+  private admit(slot: Slot, burst: BurstLimit | null): boolean {
+    if (burst === null) return true;
+    const now = this.host.now();
+    if (burst.admit(now)) return true;
+    slot.cancelNews ??= this.host.setAlarm(burst.end - now, () => this.tellOfDropped(slot));
+    return false;
+  }
+
+  /** Tells a handler what it was not given; the handlers that were given it need no news. */
+  private tellOfDropped(slot: Slot): void {
+    slot.cancelNews?.();
+    slot.cancelNews = null;
+    const dropped = slot.burst?.takeDropped() ?? 0;
+    if (dropped === 0 || this.slots.get(slot.id) !== slot) return;
+    const report = { handler: slot.id, dropped, ...slot.burst?.options };
+    const message = 'Log events were dropped: there were too many in too short a time';
+    this.give(
+      slot,
+      this.eventOf({ level: 'warning', label: 'logger overload', domain: ['hot', 'logger'], message, report }),
+    );
+  }
+
+  private give(slot: Slot, event: LogEvent): void {
     slot.busy = true;
     try {
       const result = slot.handler.log(event);
@@ -273,6 +335,15 @@ function checkId(id: unknown): void {
 
 function checkLevel(level: unknown): void {
   if (!isThreshold(level)) throw new LoggerError('invalid_level', `${inspect(level)} is no level, nor 'all' or 'none'`);
+}
+
+function checkBurst(id: string, burst: unknown): BurstOptions {
+  if (burst === 'usual') return USUAL_BURST;
+  const { max, window } = (burst ?? {}) as Partial<BurstOptions>;
+  if (Number.isInteger(max) && (max as number) > 0 && Number.isInteger(window) && (window as number) > 0) {
+    return { max: max as number, window: window as number };
+  }
+  throw new LoggerError('invalid_handler', `the burst of handler '${id}' is { max, window }, not ${inspect(burst)}`);
 }
 
 function checkFilter(filter: unknown): void {

@@ -1,41 +1,30 @@
 /**
  * The handler that a node starts with: readable text on stderr, coloured on a terminal.
  */
-import { type FormatOptions, formatEvent } from './format';
+import type { BurstOptions } from './burst-limit';
+import { formatEvent, type FormatOptions } from './format';
 import type { LogHandler } from './handler';
 import type { Threshold } from './level';
-
-/** What the handler writes to: a stream of text, perhaps a terminal. */
-export interface TextStream {
-  write(text: string): unknown;
-  on?(event: 'error', listener: () => void): unknown;
-  readonly isTTY?: boolean;
-}
-
-/** Streams whose errors are ours to bear: a closed pipe must not take the node down. */
-const guarded = new WeakSet<TextStream>();
+import { LineOutput, type TextStream } from './line-output';
 
 /**
  * Writes each event as text.
  *
  * @param options.stream where to; stderr unless told
  * @param options.level what it hears
+ * @param options.burst how many events in how long; 500 in a second unless told
  *
  * OTP: `logger_std_h` with `type => standard_error`.
  */
 export function stderrHandler(
-  options: { readonly stream?: TextStream; readonly level?: Threshold } & FormatOptions = {},
+  options: {
+    readonly stream?: TextStream;
+    readonly level?: Threshold;
+    readonly burst?: BurstOptions | 'unlimited';
+  } & FormatOptions = {},
 ): LogHandler {
-  const { stream = process.stderr, level = 'all', ...format } = options;
+  const { stream = process.stderr, level = 'all', burst = 'usual', ...format } = options;
   const colors = format.colors ?? (stream.isTTY === true && process.env['NO_COLOR'] === undefined);
-  return {
-    level,
-    log(event) {
-      if (!guarded.has(stream)) {
-        guarded.add(stream);
-        stream.on?.('error', () => undefined);
-      }
-      stream.write(formatEvent(event, { ...format, colors }) + '\n');
-    },
-  };
+  const output = new LineOutput(stream, (event) => formatEvent(event, { ...format, colors }));
+  return { level, burst, log: (event) => output.log(event), flush: () => output.flush() };
 }

@@ -1,0 +1,163 @@
+/** Floods of log events: nobody who logs waits, memory is bounded, and what was dropped is told. */
+import type { LogEvent, LogHandler } from '@hot/runtime';
+import { startTestNode, type TestNode } from '@hot/runtime/testing';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { BurstLimit } from '../../../../packages/runtime/src/node/logger/burst-limit';
+import { LineOutput, type TextStream } from '../../../../packages/runtime/src/node/logger/line-output';
+import { fcRuns } from '../../../helpers/fc-runs';
+
+const FLOOD = 100_000;
+
+describe('a handler with a burst limit', () => {
+  let node: TestNode;
+  let heard: LogEvent[];
+  const hearing = (more: Partial<LogHandler> = {}): LogHandler => ({
+    burst: 'usual',
+    log: (event) => heard.push(event),
+    ...more,
+  });
+
+  beforeEach(async () => {
+    heard = [];
+    node = await startTestNode({ logger: { silent: true } });
+  });
+  afterEach(() => node.stop());
+
+  it('is given 500 events in a second, and told how many it was not given', async () => {
+    node.logger.addHandler('guarded', hearing());
+    for (let count = 0; count < FLOOD; count += 1) node.logger.error(`event ${count}`);
+    expect(heard).to.have.length(500);
+    await node.advance(999);
+    expect(heard).to.have.length(500);
+    await node.advance(1);
+    expect(heard).to.have.length(501);
+    expect(heard[500]).to.deep.include({ level: 'warning', label: 'logger overload' });
+    expect(heard[500]?.report).to.deep.equal({ handler: 'guarded', dropped: FLOOD - 500, max: 500, window: 1_000 });
+    node.logger.error('and on');
+    expect(heard.at(-1)).to.include({ message: 'and on' });
+    await node.advance(10_000);
+    expect(heard).to.have.length(502);
+  });
+
+  it('leaves the others alone', () => {
+    const all: LogEvent[] = [];
+    node.logger.addHandler('guarded', hearing({ burst: { max: 2, window: 10 } }));
+    node.logger.addHandler('all', { log: (event) => all.push(event) });
+    for (let count = 0; count < 1_000; count += 1) node.logger.error('event');
+    expect([heard.length, all.length]).to.deep.equal([2, 1_000]);
+  });
+
+  it('is told when the node stops before the time is over', async () => {
+    node.logger.addHandler('guarded', hearing());
+    for (let count = 0; count < 600; count += 1) node.logger.error('event');
+    await node.stop();
+    expect(heard.at(-1)?.report).to.include({ dropped: 100 });
+  });
+
+  it('is refused with limits that are none', () => {
+    for (const burst of [{ max: 0, window: 1 }, { max: 1 }, 'many', null, 5]) {
+      const add = (): void => node.logger.addHandler('x', hearing({ burst: burst as never }));
+      expect(add).to.throw().with.property('code', 'invalid_handler');
+    }
+  });
+
+  it('passes so many in each window and counts the rest, whatever comes when', () => {
+    const pauses = fc.array(fc.constantFrom(0, 0, 0, 1, 5, 11), { maxLength: 200 });
+    fc.assert(
+      fc.property(pauses, fc.integer({ min: 1, max: 5 }), (pauses, max) => {
+        const limit = new BurstLimit({ max, window: 10 });
+        const passed: number[] = [];
+        let [now, dropped] = [0, 0];
+        for (const pause of pauses) {
+          now += pause;
+          if (limit.admit(now)) passed.push(now);
+          else dropped += 1;
+        }
+        expect(limit.takeDropped()).to.equal(dropped);
+        expect(limit.takeDropped()).to.equal(0);
+        expect(passed.length + dropped).to.equal(pauses.length);
+        // Two windows that touch let through twice as many at the most.
+        for (const time of passed) {
+          expect(passed.filter((other) => other >= time && other < time + 10).length).to.be.at.most(2 * max);
+        }
+      }),
+      fcRuns(1_000),
+    );
+  });
+});
+
+/** A stream that takes so many lines and then wants to be waited for. */
+class SlowStream implements TextStream {
+  readonly lines: string[] = [];
+  room = 0;
+  readonly #listeners = new Map<string, (() => void)[]>();
+
+  write(text: string): boolean {
+    this.lines.push(text);
+    this.room -= 1;
+    return this.room > 0;
+  }
+
+  on(event: string, listener: () => void): void {
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
+  }
+
+  tell(event: 'drain' | 'error' | 'close', room = 0): void {
+    this.room = room;
+    for (const listener of this.#listeners.get(event) ?? []) listener();
+  }
+}
+
+const event = (message: string): LogEvent => ({ level: 'error', message, time: 0, node: 'n', meta: {} });
+const format = ({ message, report }: LogEvent): string =>
+  report === undefined ? String(message) : JSON.stringify(report);
+
+describe('a stream that is too slow', () => {
+  it('is not written to before it wants more; so many lines wait, and the others are counted', () => {
+    const stream = new SlowStream();
+    const output = new LineOutput(stream, format);
+    for (let count = 0; count < FLOOD; count += 1) output.log(event(`${count}`));
+    expect(stream.lines).to.deep.equal(['0\n']);
+    stream.tell('drain', 3);
+    expect(stream.lines).to.deep.equal(['0\n', '1\n', '2\n', '3\n']);
+    stream.tell('drain', Infinity);
+    expect(stream.lines).to.have.length(1_002);
+    expect(stream.lines.at(-2)).to.equal('1000\n');
+    expect(JSON.parse(stream.lines.at(-1) as string)).to.deep.equal({ dropped: FLOOD - 1_001 });
+    output.log(event('again'));
+    expect(stream.lines.at(-1)).to.equal('again\n');
+  });
+
+  it('holds long lines for so many characters only', () => {
+    const stream = new SlowStream();
+    const output = new LineOutput(stream, format);
+    for (let count = 0; count < 100; count += 1) output.log(event('x'.repeat(100_000)));
+    stream.tell('drain', Infinity);
+    expect(stream.lines.length).to.be.lessThan(15);
+  });
+
+  it('is waited for when the node stops, but not longer than its deadline', async () => {
+    for (const drains of [true, false]) {
+      const stream = new SlowStream();
+      const output = new LineOutput(stream, format);
+      const handler = { log: (given: LogEvent) => output.log(given), flush: () => output.flush() };
+      const node = await startTestNode({ logger: { handlers: { default: handler } } });
+      for (const message of ['first', 'second', 'third']) node.logger.error(message);
+      if (drains) node.onStop(() => Promise.resolve(setImmediate(() => stream.tell('drain', Infinity))));
+      await node.stop({ deadline: 300 });
+      expect(stream.lines).to.deep.equal(drains ? ['first\n', 'second\n', 'third\n'] : ['first\n']);
+      expect(node.clock.now()).to.equal(drains ? 0 : 300);
+    }
+  });
+
+  it('takes nobody with it when it ends', () => {
+    for (const end of ['error', 'close'] as const) {
+      const stream = new SlowStream();
+      const output = new LineOutput(stream, format);
+      for (const message of ['first', 'second']) output.log(event(message));
+      stream.tell(end);
+      expect(output.flush()).to.equal(undefined);
+    }
+  });
+});
