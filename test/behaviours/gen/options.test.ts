@@ -1,9 +1,10 @@
 /** Start options are checked before anything is started, and the error names the field (DESIGN 6). */
-import { GenServer, OptionsError } from '@hot/behaviours';
-import { processes } from '@hot/runtime';
+import { GenServer, GenStatem, OptionsError, ProcLib } from '@hot/behaviours';
+import { coroutine, processes } from '@hot/runtime';
 import { expect } from 'chai';
 import { suiteServer as server } from '../helpers/suite-server';
-import { asTester } from '../helpers/tester';
+import { handleEventMachine } from '../helpers/suite-statem';
+import { asTester, endOf } from '../helpers/tester';
 
 const wrong: [object, field: string, message: string][] = [
   [{ nam: 'z' }, 'nam', 'no such option'],
@@ -50,6 +51,24 @@ describe('start options', () => {
       for (let n = 0; n < 4; n += 1) node.send(pid, n);
       const down = yield self.receive();
       expect(down).to.include({ ref, reason: 'mailbox_overflow' });
+    }),
+  );
+
+  it(
+    'to enter a loop are those of its behaviour, and not of the other one',
+    asTester(function* ({ self }) {
+      const loops = {
+        actions: coroutine(function* () {
+          return yield GenServer.enterLoop(server, 's', { actions: [] } as never);
+        }),
+        next: coroutine(function* () {
+          return yield GenStatem.enterLoop(handleEventMachine, 'idle', 's', { next: 5 } as never);
+        }),
+      };
+      for (const [field, entering] of Object.entries(loops)) {
+        const reason: unknown = yield endOf(self, ProcLib.spawn(entering));
+        expect(reason).to.be.instanceOf(OptionsError).and.to.include({ field });
+      }
     }),
   );
 });

@@ -32,8 +32,9 @@ export function enterLoop<P extends Protocol = Dynamic>(
   options: EnterLoopOptions<P> = {},
 ): Promise<never> {
   const self = runningSelf();
-  const { name, next } = options;
-  const parent = parentOf(self, options);
+  const { next, ...loopOptions } = options;
+  const { name } = loopOptions;
+  const parent = parentOf(self, loopOptions);
   if (!isNext(next)) throw new OptionsError('next', 'must be what a callback may return as next');
   const server = new Server(
     self,

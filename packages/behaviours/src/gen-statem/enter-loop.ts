@@ -34,12 +34,13 @@ export function enterLoop<P extends Protocol = Dynamic>(
   options: EnterLoopOptions<P> = {},
 ): Promise<never> {
   const self = runningSelf();
-  const { name, hibernateAfter = 'infinity' } = options;
-  const parent = parentOf(self, options);
+  const { actions, ...loopOptions } = options;
+  const { name, hibernateAfter = 'infinity' } = loopOptions;
+  const parent = parentOf(self, loopOptions);
   const debug = debugOptions(self, options.debug);
   const machine = newMachine(state, data, module);
   const server = new Server(self, parent, displayName(name, self.pid), hibernateAfter, debug, machine);
-  return begin(server, options.actions) as Promise<never>;
+  return begin(server, actions) as Promise<never>;
 }
 
 const begin = coroutine(run);

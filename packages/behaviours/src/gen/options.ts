@@ -63,12 +63,8 @@ const loopOptions = {
   hibernateAfter: timeLimit.optional(),
 };
 
-/** Options of a process that enters a loop. What it is to do first is checked by the behaviour. */
-const enterLoopSchema = z.strictObject({
-  ...loopOptions,
-  next: z.unknown().optional(),
-  actions: z.unknown().optional(),
-});
+/** Options of a process that enters a loop, without what it is to do first: that is the behaviour's. */
+const enterLoopSchema = z.strictObject(loopOptions);
 
 const startSchema = z.strictObject({
   ...loopOptions,
