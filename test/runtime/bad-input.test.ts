@@ -285,6 +285,14 @@ describe('bad input', () => {
         () => self.receive(undefined, { timeout: 5 } as never),
         "badarg: receive has the options after, since, answers, convert, not 'timeout'",
       ],
+      [
+        () => self.receive(undefined, { after: 5, snice: ref } as never),
+        "badarg: receive has the options after, since, answers, convert, not 'snice'",
+      ],
+      [
+        () => self.monitor(self.pid, { alias: 'demonitor', tga: 'GONE' } as never),
+        "badarg: monitor has the options alias, tag, not 'tga'",
+      ],
       [() => self.receive(undefined, 5 as never), 'badarg: receive takes options in an object, not 5'],
       [() => self.monitor(self.pid, { alais: 1 } as never), "badarg: monitor has the options alias, tag, not 'alais'"],
       [

@@ -95,8 +95,8 @@ const MONITOR_OPTIONS = ['alias', 'tag'];
 
 function checkMonitorOptions(options: MonitorOptions | null): void {
   const { alias, tag } = options ?? {};
-  // Asked only of options that say nothing: those of the frequent calls do.
-  if (alias === undefined && tag === undefined) checkOptionNames('monitor', options, MONITOR_OPTIONS);
+  // Not asked of those of calls, which are frequent.
+  if (alias !== 'reply_demonitor') checkOptionNames('monitor', options, MONITOR_OPTIONS);
   if (alias !== undefined && !isAliasMode(alias)) {
     throw badarg("monitor: alias is 'explicit_unalias', 'demonitor' or 'reply_demonitor'", alias);
   }

@@ -133,8 +133,8 @@ export class SelfTerm implements Self {
       if (given.convert !== undefined) converter = converterOf(given);
       if (given.answers !== undefined) answers = answersOf(given);
       if (answers && match !== undefined) throw badarg('receive: answers goes without a matcher', match);
-      // Asked only of options that say nothing: those of the frequent calls do.
-      if (after < 0 && since === null && converter === null) checkOptionNames('receive', options, RECEIVE_OPTIONS);
+      // Not asked of those with a converter, which are the frequent calls of behaviours.
+      if (converter === null) checkOptionNames('receive', options, RECEIVE_OPTIONS);
     }
     if (match === undefined || typeof match === 'function') {
       return new SelectiveReceive<unknown>(process, match ?? null, converter, after, since, answers);
