@@ -48,6 +48,7 @@ import { joinNodes, leaveNodes } from './nodes';
 import { type NodeOptions, parseNodeOptions, parseStopOptions, type StopOptions } from './node-options';
 import { PersistentTerm } from './persistent-term';
 import { StopWork } from './stop-work';
+import { within } from './within';
 
 /** Where a message can be sent: a pid, a registered name, or an alias. */
 export type Destination<M> = Pid<M> | string | Ref;
@@ -332,22 +333,12 @@ export class NodeBase implements ProcessHost {
     const living = (): Process[] => this.living.toArray().filter((process) => !process.doomed);
     for (let rest = living(); rest.length > 0; rest = living()) for (const process of rest) process.stop('shutdown');
     const flushed = this.logger.flush();
-    if (flushed !== undefined) await this.within(flushed, over - this.scheduler.clock.now());
+    if (flushed !== undefined) await within(this.scheduler.clock, flushed, over - this.scheduler.clock.now());
     this.scheduler.stop();
     this.tables.clear();
     this.happenings.complete();
     leaveNodes(this);
     this.releaseHost();
-  }
-
-  /** Waits for work of the end, but not longer than `ms`. */
-  private async within(work: PromiseLike<unknown>, ms: number): Promise<void> {
-    let cancel = (): void => undefined;
-    const late = new Promise<void>((resolve) => {
-      cancel = this.scheduler.clock.setAlarm(Math.max(0, ms), () => resolve());
-    });
-    await Promise.race([work, late]);
-    cancel();
   }
 
   private untilGone(deadline: number): Promise<void> {

@@ -1,5 +1,6 @@
 /** What is to be done before the processes of a node are told to shut down (OTP: kernel's `shutdown_func`). */
 import type { Clock } from '../machine/clock';
+import { within } from './within';
 
 export class StopWork {
   /** Oldest first. */
@@ -22,17 +23,13 @@ export class StopWork {
    * @param failed is told what work threw, which keeps nothing else from being done
    */
   async do(clock: Clock, deadline: number, failed: (thrown: unknown) => void): Promise<void> {
-    let cancel = (): void => undefined;
-    const late = new Promise<'late'>((resolve) => {
-      cancel = clock.setAlarm(deadline, () => resolve('late'));
-    });
+    const over = clock.now() + deadline;
     for (const work of [...this.#work].reverse()) {
       try {
-        if ((await Promise.race([work(), late])) === 'late') break;
+        if (!(await within(clock, work(), over - clock.now()))) return;
       } catch (thrown) {
         failed(thrown);
       }
     }
-    cancel();
   }
 }
