@@ -1,4 +1,4 @@
-import { exit, type Pid, processInfo, send, spawn, spawnWith, whereis } from '@hot/runtime';
+import { Exit, exit, type Pid, processInfo, self as selfOf, send, spawn, spawnWith, whereis } from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 import { MODULE_NAME } from '../../../packages/runtime/src/term/module-tag';
@@ -164,6 +164,7 @@ describe('spawn', () => {
           [{ name: '' }, /name/],
           [{ name: 'undefined' }, /undefined/],
           [{ name: 'taken' }, /'taken' is taken/],
+          [{ onThrow: 'report' }, /onThrow/],
           [{ priority: 'high' }, /priority/],
         ];
         for (const [options, text] of wrong) {
@@ -174,6 +175,65 @@ describe('spawn', () => {
         expect(node.processes()).to.have.length(before);
         expect(processInfo(self.pid, ['links', 'monitors'])).to.deep.equal({ links: [], monitors: [] });
         yield* pause(self);
+      }));
+  });
+
+  overBothKinds((kind) => {
+    it('with onThrow hands over what the body threw while the process has all that it had, and ends with what that gives', () =>
+      inProcess(kind, function* (self) {
+        const seen: unknown[] = [];
+        const onThrow = (child: AnySelf, thrown: unknown): unknown => {
+          seen.push((thrown as Error).message, child.pid === selfOf().pid, processInfo(child.pid, 'registered_name'));
+          seen.push(processInfo(child.pid, 'links'), child.dictionary.get('key'));
+          return new Exit('converted');
+        };
+        const body = kind.fn(function* (child: AnySelf) {
+          child.dictionary.set('key', 'value');
+          yield child.receive();
+          throw new Error('from the body');
+        });
+        self.trapExit = true;
+        const { pid, ref } = self.spawnWith({ link: true, monitor: true, name: 'thrower', onThrow }, body);
+        send(pid, 'go');
+        expect(yield* next(self)).to.deep.equal({ type: 'EXIT', pid, reason: 'converted' });
+        expect(yield* next(self)).to.include({ type: 'DOWN', ref, reason: 'converted' });
+        expect(seen).to.deep.equal(['from the body', true, 'thrower', [self.pid], 'value']);
+      }));
+
+    it('with onThrow that throws itself ends with that', () =>
+      inProcess(kind, function* (self) {
+        const onThrow = (): never => {
+          throw new Exit('thrown again');
+        };
+        const body = kind.fn(function* () {
+          throw new Error('from the body');
+        });
+        const { ref } = self.spawnWith({ monitor: true, onThrow }, body);
+        expect(yield* next(self)).to.include({ type: 'DOWN', ref, reason: 'thrown again' });
+      }));
+
+    it('with onThrow asks it nothing of a process that returns, or that an exit signal ends', () =>
+      inProcess(kind, function* (self) {
+        let asked = 0;
+        const onThrow = (_: AnySelf, thrown: unknown): unknown => {
+          asked += 1;
+          return thrown;
+        };
+        const returning = self.spawnWith(
+          { monitor: true, onThrow },
+          kind.fn(function* () {}),
+        );
+        expect(yield* next(self)).to.include({ type: 'DOWN', ref: returning.ref, reason: 'normal' });
+        const waiting = self.spawnWith(
+          { monitor: true, onThrow },
+          kind.fn(function* (child: AnySelf) {
+            yield child.receive(nothing);
+          }),
+        );
+        yield* pause(self);
+        exit(waiting.pid, 'told to');
+        expect(yield* next(self)).to.include({ type: 'DOWN', ref: waiting.ref, reason: 'told to' });
+        expect(asked).to.equal(0);
       }));
   });
 

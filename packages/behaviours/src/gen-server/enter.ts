@@ -4,7 +4,7 @@ import { isNext, isStateless, kindOfResult, type Ok, type Stop } from '../gen/re
 import { type Behaviour, refuse, type StartContext, up } from '../gen/start';
 import { displayName } from '../gen/name';
 import { classOf, isThenable } from '../proc-lib/failure';
-import { checkDebugOptions, type DebugOption, debugOptions } from '../sys/debug';
+import { checkDebugOptions, type Debug, type DebugOption, debugOptions } from '../sys/debug';
 import { loop } from './loop';
 import { type AnyCallbacks, Server } from './server';
 
@@ -14,24 +14,49 @@ export const behaviour: Behaviour = {
     if (debug !== undefined) checkDebugOptions(debug);
   },
   required: ['init'],
-  enter: (self, context) => enter(self, context),
+  enter,
 };
 
-const enter = coroutine(function* (self: Self, context: StartContext): Generator<unknown, unknown, unknown> {
-  const { parent, name, args, options } = context;
+/** No coroutine of its own unless `init` is one: the loop is the only frame of most servers. */
+function enter(self: Self, context: StartContext): unknown {
   const module = context.module as AnyCallbacks;
-  const debug = debugOptions(self, options.debug as readonly DebugOption[] | undefined);
+  const debug = debugOptions(self, context.options.debug as readonly DebugOption[] | undefined);
   let result: unknown;
   try {
-    result = module.init?.(args);
-    if (isThenable(result)) result = yield result;
+    result = module.init?.(context.args);
   } catch (thrown) {
-    if (classOf(thrown) !== 'throw') {
-      refuse(self, name, reasonOf(thrown));
-      throw thrown;
-    }
-    result = thrown;
+    result = thrownByInit(self, context, thrown);
   }
+  if (kindOfResult(result) === undefined && isThenable(result)) return enterLater(self, context, debug, result);
+  return begin(self, context, debug, result);
+}
+
+const enterLater = coroutine(function* (
+  self: Self,
+  context: StartContext,
+  debug: Debug,
+  pending: PromiseLike<unknown>,
+): Generator<unknown, unknown, unknown> {
+  let result: unknown;
+  try {
+    result = yield pending;
+  } catch (thrown) {
+    result = thrownByInit(self, context, thrown);
+  }
+  return begin(self, context, debug, result);
+});
+
+/** What `init` threw counts as returned, unless it is a crash. */
+function thrownByInit(self: Self, { name }: StartContext, thrown: unknown): unknown {
+  if (classOf(thrown) === 'throw') return thrown;
+  refuse(self, name, reasonOf(thrown));
+  throw thrown;
+}
+
+/** Does what the result of `init` says. */
+function begin(self: Self, context: StartContext, debug: Debug, result: unknown): Promise<unknown> {
+  const { parent, name, options } = context;
+  const module = context.module as AnyCallbacks;
   const kind = kindOfResult(result);
   if (kind === 'ok' && isNext((result as Ok<unknown>).next)) {
     const { state, next } = result as Ok<unknown>;
@@ -49,4 +74,4 @@ const enter = coroutine(function* (self: Self, context: StartContext): Generator
       : { bad_return_value: result };
   refuse(self, name, reason);
   throw new Exit(reason);
-});
+}

@@ -1,11 +1,9 @@
 /**
  * Spawning processes that know where they come from and leave a crash report (OTP: `proc_lib:spawn` and relatives).
  *
- * Each runs inside of one frame, `runEntry`, that sees what the entry throws, reports it, and ends the process with the
- * same reason.
+ * What the entry throws is seen by `reportThrown`, which reports it; the process ends with the same reason.
  */
 import {
-  coroutine,
   Exit,
   isQuiet,
   type Pid,
@@ -13,7 +11,6 @@ import {
   type Ref,
   type Self,
   self as runningSelf,
-  spawn as runtimeSpawn,
   spawnWith as runtimeSpawnWith,
 } from '@hot/runtime';
 import { ancestorsOf, remember } from './ancestry';
@@ -88,19 +85,21 @@ export function spawnWith(
 }
 
 function spawnEntry(parent: Self | null, options: SpawnOptions, entry: Entry): Pid {
+  const { mailbox } = options;
   const pid: Pid =
     parent === null
-      ? options.mailbox === undefined
-        ? runtimeSpawn(runEntry, entry)
-        : runtimeSpawnWith({ mailbox: options.mailbox }, runEntry, entry)
-      : parent.spawnWith({ ...options }, runEntry, entry);
+      ? runtimeSpawnWith(mailbox === undefined ? REPORTING : { mailbox, ...REPORTING }, run, entry)
+      : parent.spawnWith({ ...options, ...REPORTING }, run, entry);
   remember(pid, parent?.pid, entry.initialCall);
   return pid;
 }
 
+/** What all are spawned with. */
+const REPORTING = { onThrow: reportThrown } as const;
+
 /** What nearly all start functions spawn with; made once, since every start uses one. */
-const MONITORED = { link: false, monitor: true } as const;
-const LINKED = { link: true, monitor: true } as const;
+const MONITORED = { link: false, monitor: true, ...REPORTING } as const;
+const LINKED = { link: true, monitor: true, ...REPORTING } as const;
 
 /**
  * Spawns a process that `parent` monitors, as the start functions do; linked to it if `link` says so.
@@ -108,22 +107,22 @@ const LINKED = { link: true, monitor: true } as const;
  */
 export function spawnMonitored(parent: Self, options: SpawnOptions | undefined, link: boolean, entry: Entry): Spawned {
   const usual = link ? LINKED : MONITORED;
-  const spawned: Spawned = parent.spawnWith(options === undefined ? usual : { ...options, ...usual }, runEntry, entry);
+  const spawned: Spawned = parent.spawnWith(options === undefined ? usual : { ...options, ...usual }, run, entry);
   remember(spawned.pid, parent.pid, entry.initialCall);
   return spawned;
 }
 
-/** The outermost frame of every process of proc_lib. */
-const runEntry = coroutine(function* (self: Self, entry: Entry): Generator<unknown, unknown, unknown> {
-  try {
-    return yield entry.call(self);
-  } catch (thrown) {
-    const reason = reasonOf(thrown);
-    if (!isQuiet(reason)) reportCrash(self, thrown, reason);
-    // As an exit, so that the runtime does not report the same crash again.
-    throw new Exit(reason);
-  }
-});
+/** What every process of proc_lib runs. */
+function run(self: Self, entry: Entry): unknown {
+  return entry.call(self);
+}
+
+/** Leaves a crash report of what a process threw; an exit, so that the runtime does not report the same crash again. */
+function reportThrown(self: Self, thrown: unknown): Exit {
+  const reason = reasonOf(thrown);
+  if (!isQuiet(reason)) reportCrash(self, thrown, reason);
+  return new Exit(reason);
+}
 
 /** The ancestors of a process, nearest first (Erlang: `'$ancestors'`); none when proc_lib did not start it. */
 export function ancestors(pid: Pid): readonly (Pid | string)[] {

@@ -367,7 +367,9 @@ export abstract class Fiber extends Receiver implements Runnable, CoroutineHost 
 
   private stopCoroutines(): void {
     if (this.live === null) return;
-    for (const coroutine of this.liveCoroutines()) {
+    // Most have one frame: then there is no order to find.
+    const coroutines = this.live.next === null ? [this.live] : this.liveCoroutines();
+    for (const coroutine of coroutines) {
       if (coroutine.state === STOPPED) continue;
       const thrown = stop(coroutine);
       if (thrown !== undefined) this.cleanupFailed(thrown);

@@ -8,6 +8,7 @@
  * The end, in this order (P6): coroutines are stopped and their `finally` blocks run; `self.signal` aborts; timers to
  * it, subscriptions and tables are released; the name is free; then links and monitors are told.
  */
+import { enter } from '../machine/current';
 import { Fiber } from '../machine/fiber';
 import type { MailboxBound } from '../machine/mailbox';
 import type { Scheduler } from '../machine/scheduler';
@@ -60,6 +61,12 @@ export interface Description {
   readonly moduleName: string;
   /** Name of the state, of behaviours that have one. */
   readonly stateName?: unknown;
+}
+
+/** What a process can be given when it is made. */
+interface ProcessOptions {
+  readonly mailbox?: MailboxBound | undefined;
+  readonly onThrow?: ((self: never, thrown: unknown) => unknown) | undefined;
 }
 
 /** Something that ends with the process that owns it. */
@@ -126,7 +133,9 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
   /** What it says that it is, asked when somebody wants to know. */
   description: Description | null;
   /** Limit of its mailbox. */
-  bound: MailboxBound | null;
+  readonly bound: MailboxBound | null;
+  /** Turns what its body throws into what it ends of. */
+  private readonly onThrow: ((self: never, thrown: unknown) => unknown) | null;
   /** Processes it is linked to. */
   links: Set<Process> | null;
   /** The monitor that it has made last, and the one on it that was made last. */
@@ -149,7 +158,7 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     body: (process: Process) => unknown,
     entry: AnyFunction | InitialCall,
     parent: PidTerm | null,
-    bound: MailboxBound | null,
+    options: ProcessOptions,
   ) {
     super(host.scheduler);
     this.pid = new PidTerm(host.nextProcessId(), host.name, this);
@@ -162,7 +171,8 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     this.registeredName = null;
     this.hibernating = false;
     this.description = null;
-    this.bound = bound;
+    this.bound = options.mailbox ?? null;
+    this.onThrow = options.onThrow ?? null;
     this.links = null;
     this.lastMonitor = null;
     this.lastWatcher = null;
@@ -176,6 +186,22 @@ export class Process extends Fiber implements MonitorEnd, SignalTarget {
     host.living.add(this);
     host.spawned(this);
     this.ready();
+  }
+
+  override bodyThrew(thrown: unknown): void {
+    super.bodyThrew(this.onThrow === null || this.doomed ? thrown : this.convertThrown(this.onThrow, thrown));
+  }
+
+  /** Native code throws outside of a segment. */
+  private convertThrown(onThrow: (self: never, thrown: unknown) => unknown, thrown: unknown): unknown {
+    const previous = enter(this);
+    try {
+      return onThrow(this.host.selfOf(this) as never, thrown);
+    } catch (failure) {
+      return failure;
+    } finally {
+      enter(previous);
+    }
   }
 
   /** Puts a message into the mailbox. */

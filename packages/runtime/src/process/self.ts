@@ -27,7 +27,15 @@ export interface SpawnOptions {
   readonly name?: string | undefined;
   /** Limit of its mailbox. */
   readonly mailbox?: MailboxBound | undefined;
+  /**
+   * Called in the process with what its body threw, while it still has all that it had; what this gives is what it has
+   * thrown instead. For libraries that make reports of their own of a crash, without a frame around each body.
+   */
+  readonly onThrow?: OnThrow | undefined;
 }
+
+/** Turns what the body of a process threw into what it ends of. */
+export type OnThrow = (self: Self, thrown: unknown) => unknown;
 
 /** How a process is spawned by request. */
 export interface SpawnRequestOptions extends SpawnOptions {

@@ -41,10 +41,10 @@ export function spawnRequest(
     reply(maker, ref, options ?? {}, { error: 'badopt' });
     return ref;
   }
-  const { name, mailbox } = checked.data;
+  const { name, mailbox, onThrow } = checked.data;
   let pid: PidTerm;
   try {
-    ({ pid } = spawnWith(maker.host, maker, { name, mailbox }, target, rest));
+    ({ pid } = spawnWith(maker.host, maker, { name, mailbox, onThrow }, target, rest));
   } catch (thrown) {
     if (!isProcessError(thrown)) throw thrown;
     reply(maker, ref, options, { error: 'badarg' });

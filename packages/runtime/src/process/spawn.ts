@@ -6,7 +6,6 @@
  * and the spawn itself succeeds. Link and monitor are made before the child can run.
  */
 import { z } from 'zod';
-import type { MailboxBound } from '../machine/mailbox';
 import { UndefError } from '../term/exit-reason';
 import { moduleNameOf } from '../term/module-tag';
 import type { PidTerm } from '../term/pid';
@@ -15,7 +14,7 @@ import type { Ref } from '../term/ref';
 import { Process, type ProcessHost } from './process';
 import { register } from './registry';
 import { link, monitor, type MonitorOptions } from './relations';
-import type { Monitored, SpawnOptions } from './self';
+import type { Monitored, OnThrow, SpawnOptions } from './self';
 
 /** The options of spawn, checked. */
 export const spawnOptionsSchema = z.strictObject({
@@ -35,6 +34,7 @@ export const spawnOptionsSchema = z.strictObject({
     .refine((name) => name !== 'undefined', "no process can be called 'undefined'")
     .optional(),
   mailbox: z.strictObject({ max: z.int().min(1), overflow: z.enum(['exit', 'drop_new', 'drop_old']) }).optional(),
+  onThrow: z.custom<OnThrow>((value) => typeof value === 'function', 'expected a function').optional(),
 });
 
 /**
@@ -44,12 +44,12 @@ export const spawnOptionsSchema = z.strictObject({
  * @param rest the arguments of the body, or the function's name and an array of its arguments
  */
 export function spawn(host: ProcessHost, maker: Process | null, target: unknown, rest: readonly unknown[]): PidTerm {
-  return make(host, maker, target, rest, null).pid;
+  return make(host, maker, target, rest).pid;
 }
 
 /** Spawns a process that is linked to its maker before it can run. */
 export function spawnLink(host: ProcessHost, maker: Process, target: unknown, rest: readonly unknown[]): PidTerm {
-  const { pid } = make(host, maker, target, rest, null);
+  const { pid } = make(host, maker, target, rest);
   link(maker, pid);
   return pid;
 }
@@ -61,7 +61,7 @@ export function spawnMonitor(
   target: unknown,
   rest: readonly unknown[],
 ): Monitored<unknown> {
-  const { pid } = make(host, maker, target, rest, null);
+  const { pid } = make(host, maker, target, rest);
   return { pid, ref: monitor(maker, pid) };
 }
 
@@ -84,7 +84,7 @@ export function spawnWith(
   if (options.name !== undefined && host.names.has(options.name)) {
     throw new ProcessError('badarg', `the name '${options.name}' is taken`);
   }
-  const { pid } = make(host, maker, target, rest, options.mailbox ?? null);
+  const { pid } = make(host, maker, target, rest, options);
   if (options.name !== undefined) register(host, options.name, pid);
   if (maker === null) return { pid, ref: undefined };
   if (options.link === true) link(maker, pid);
@@ -92,14 +92,18 @@ export function spawnWith(
   return { pid, ref: wish === undefined ? undefined : monitor(maker, pid, wish) };
 }
 
-/** Whether options are the frequent ones, `link` and `monitor` as flags: there a schema would find nothing. */
+/** Whether options are the frequent ones, `link` and `monitor` as flags and `onThrow`: there a schema would find nothing. */
 function areFlags(options: unknown): boolean {
   if (typeof options !== 'object' || options === null) return false;
   for (const name in options) {
-    if (name !== 'link' && name !== 'monitor') return false;
-    if (typeof (options as Record<string, unknown>)[name] !== 'boolean') return false;
+    const value = (options as Record<string, unknown>)[name];
+    if (name === 'link' || name === 'monitor' ? typeof value !== 'boolean' : !isOnThrow(name, value)) return false;
   }
   return true;
+}
+
+function isOnThrow(name: string, value: unknown): boolean {
+  return name === 'onThrow' && typeof value === 'function';
 }
 
 /** How the child is to be monitored; `undefined` when it is not. */
@@ -122,24 +126,26 @@ export function checkTarget(target: unknown, rest: readonly unknown[]): asserts 
 
 type AnyBody = (self: object, ...args: readonly unknown[]) => unknown;
 
+const NO_OPTIONS: SpawnOptions = {};
+
 /** Makes the process for any of the forms that spawn takes. */
 function make(
   host: ProcessHost,
   maker: Process | null,
   target: unknown,
   rest: readonly unknown[],
-  bound: MailboxBound | null,
+  options: SpawnOptions = NO_OPTIONS,
 ): Process {
   const parent = maker === null ? null : maker.pid;
   if (typeof target === 'function') {
     const body = target as AnyBody;
-    return new Process(host, rest.length === 0 ? runEntry : runWith(body, rest), body, parent, bound);
+    return new Process(host, rest.length === 0 ? runEntry : runWith(body, rest), body, parent, options);
   }
   checkTarget(target, rest);
   const [name, list = []] = rest as [name: string, args?: readonly unknown[]];
   const module = typeof target === 'string' ? target : (moduleNameOf(target) ?? 'anonymous');
   const run = runFunction(target, module, name, list);
-  return new Process(host, run, { module, function: name, arity: list.length + 1 }, parent, bound);
+  return new Process(host, run, { module, function: name, arity: list.length + 1 }, parent, options);
 }
 
 /** Runs a body that takes nothing but `self`: the process itself knows it. */
