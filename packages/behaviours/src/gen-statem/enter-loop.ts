@@ -1,5 +1,5 @@
 /** Making a machine of a process that proc_lib has started already (OTP: `gen_statem:enter_loop/4,5,6`). */
-import { coroutine, self as runningSelf } from '@hot/runtime';
+import { self as runningSelf } from '@hot/runtime';
 import { parentOf } from '../gen/enter-loop';
 import { displayName, type ServerName } from '../gen/name';
 import type { GenOptions } from '../gen/options';
@@ -40,7 +40,5 @@ export function enterLoop<P extends Protocol = Dynamic>(
   const debug = debugOptions(self, options.debug);
   const machine = newMachine(state, data, module);
   const server = new Server(self, parent, displayName(name, self.pid), hibernateAfter, debug, machine);
-  return begin(server, actions) as Promise<never>;
+  return run(server, actions) as Promise<never>;
 }
-
-const begin = coroutine(run);

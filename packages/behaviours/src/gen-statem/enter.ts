@@ -1,9 +1,8 @@
 /** The beginning of a machine: `init`, the acknowledgement, and into the loop (OTP: `gen_statem:init_it/6`). */
-import { coroutine, Exit, reasonOf, type Self } from '@hot/runtime';
+import { coroutine, Exit, type Self } from '@hot/runtime';
+import { callInit, refuseInit } from '../gen/init';
 import { displayName } from '../gen/name';
-import { isStateless, kindOfResult, type Stop } from '../gen/result';
-import { type Behaviour, refuse, type StartContext, up } from '../gen/start';
-import { classOf, isThenable } from '../proc-lib/failure';
+import { type Behaviour, type StartContext, up } from '../gen/start';
 import { checkDebugOptions, type DebugOption, debugOptions } from '../sys/debug';
 import { useModules } from './callback-mode';
 import { loop } from './loop';
@@ -24,48 +23,32 @@ export const behaviour: Behaviour = {
   enter: (self, context) => enter(self, context),
 };
 
-const enter = coroutine(function* (self: Self, context: StartContext): Generator<unknown, unknown, unknown> {
-  const { parent, name, args, options } = context;
-  const module = context.module as AnyCallbacks;
+function enter(self: Self, context: StartContext): unknown {
+  const { parent, name, module, options } = context;
   const debug = debugOptions(self, options.debug as readonly DebugOption[] | undefined);
-  let result: unknown;
-  try {
-    result = module.init?.(args);
-    if (isThenable(result)) result = yield result;
-  } catch (thrown) {
-    if (classOf(thrown) !== 'throw') {
-      refuse(self, name, reasonOf(thrown));
-      throw thrown;
-    }
-    result = thrown;
-  }
-  if (isOk(result)) {
+  return callInit(self, context, (result) => {
+    if (!isOk(result)) return refuseInit(self, context, result, 'bad_return_from_init');
     up(self);
     const hibernateAfter = options.hibernateAfter ?? 'infinity';
-    const machine = newMachine(result.state, result.data, module);
-    const server = new Server(self, parent, displayName(name, self.pid), hibernateAfter, debug, machine);
-    return yield* run(server, result.actions);
-  }
-  if (result === 'ignore') {
-    refuse(self, name, 'ignore');
-    throw new Exit('normal');
-  }
-  const stopped = kindOfResult(result) === 'stop' && isStateless(result as Stop<unknown>);
-  const reason = stopped ? (result as Stop<unknown>).reason : { bad_return_from_init: result };
-  refuse(self, name, reason);
-  throw new Exit(reason);
-});
+    const machine = newMachine(result.state, result.data, module as AnyCallbacks);
+    return run(new Server(self, parent, displayName(name, self.pid), hibernateAfter, debug, machine), result.actions);
+  });
+}
 
 /** Begins: the mode, the actions, the first state enter call; then the loop. */
-export function* run(server: Server, actions: unknown): Generator<unknown, unknown, unknown> {
+export function run(server: Server, actions: unknown): Promise<unknown> {
   const { machine } = server;
   const step = beginInit(machine, actions);
   try {
     useModules(server, machine.modules);
   } catch (thrown) {
     const cause = isCrash(thrown) ? thrown : new Exit({ bad_return_from_callback_mode: thrown });
-    return yield* terminate(server, cause, contextOf(machine));
+    return end(server, cause);
   }
   if (server.debug.active) traceStart(server, machine.state);
   return loop(server, step);
 }
+
+const end = coroutine(function* (server: Server, cause: unknown): Generator<unknown, never, unknown> {
+  return yield* terminate(server, cause, contextOf(server.machine));
+});
