@@ -47,6 +47,7 @@ import { Logger } from './logger/logger';
 import { joinNodes, leaveNodes } from './nodes';
 import { type NodeOptions, parseNodeOptions, parseStopOptions, type StopOptions } from './node-options';
 import { PersistentTerm } from './persistent-term';
+import { ProcessShutdown } from './process-shutdown';
 import { StopWork } from './stop-work';
 import { within } from './within';
 
@@ -74,17 +75,15 @@ export class NodeBase implements ProcessHost {
   readonly logger: Logger;
   /** Where the runtime tells what happens; the world listens to `events`. */
   readonly happenings: NodeEvents;
-  /** Processes that serve the node itself; they end last. */
-  private readonly system = new Set<Process>();
   private lastProcess = FIRST_PROCESS - 1;
   /** Messages that were dropped because their receiver had ended or was full. */
   private lostMessages = 0;
-  /** Called when a process has ended while the node waits for all to end. */
-  private someoneEnded: (() => void) | null = null;
   /** The end of the node, once it has begun. */
   private ending: Promise<void> | null = null;
   /** What is done before its processes are told to shut down. */
   private readonly stopWork = new StopWork();
+  /** How its processes end with it. */
+  private readonly shutdown: ProcessShutdown;
   /** Whether nothing can be spawned any more. */
   private closed = false;
   private readonly releaseHost: () => void;
@@ -97,6 +96,7 @@ export class NodeBase implements ProcessHost {
       clock,
       checked.seed === undefined ? new FifoQueue<Runnable>() : new ShuffledQueue<Runnable>(() => clock.random()),
     );
+    this.shutdown = new ProcessShutdown(this.living, clock);
     this.outside = new PidTerm(0, this.name, null);
     this.tables = new TableSpace(new ProcessTables(this));
     this.ets = new Ets(() => this.tables);
@@ -324,14 +324,7 @@ export class NodeBase implements ProcessHost {
       );
     }
     this.closed = true;
-    const users = (): Process[] => this.living.toArray().filter((process) => !this.system.has(process));
-    for (const process of users()) this.signals.exit(this.outside, process, 'shutdown');
-    const left = over - this.scheduler.clock.now();
-    if (left > 0 && users().length > 0) await this.untilGone(left);
-    for (const process of users()) this.signals.exit(this.outside, process, 'kill');
-    // Again and again: the cleanup of one may spawn another, which will never run.
-    const living = (): Process[] => this.living.toArray().filter((process) => !process.doomed);
-    for (let rest = living(); rest.length > 0; rest = living()) for (const process of rest) process.stop('shutdown');
+    await this.shutdown.endAll(this.signals, this.outside, over);
     const flushed = this.logger.flush();
     if (flushed !== undefined) await within(this.scheduler.clock, flushed, over - this.scheduler.clock.now());
     this.scheduler.stop();
@@ -341,21 +334,10 @@ export class NodeBase implements ProcessHost {
     this.releaseHost();
   }
 
-  private untilGone(deadline: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.scheduler.clock.setAlarm(deadline, () => resolve());
-      this.someoneEnded = () => {
-        if (this.living.size > this.system.size) return;
-        cancel();
-        resolve();
-      };
-    });
-  }
-
   /** Marks a process as part of the node: it is ended last, and not told to shut down. */
   protected asSystem(pid: Pid<never>): void {
     const process = processOf(pidTerm(pid, 'asSystem'));
-    if (process !== null) this.system.add(process);
+    if (process !== null) this.shutdown.endLast(process);
   }
 
   // ---------------------------------------------------------------------------------------------- for processes
@@ -399,8 +381,7 @@ export class NodeBase implements ProcessHost {
       this.logger.processCrashed({ pid, name, initialCall, reason, error: crash.thrown });
     }
     if (this.happenings.active) this.happenings.emit({ type: 'process_exited', pid: process.pid, reason });
-    this.system.delete(process);
-    if (this.someoneEnded !== null) this.someoneEnded();
+    this.shutdown.ended(process);
   }
 
   cleanupFailed(process: Process, thrown: unknown): void {
