@@ -3,7 +3,7 @@
  * One that is a function is run, with the state, and says what to return; so do the arguments of `init` and `terminate`.
  */
 import { GenEvent, ok, reply } from '@hot/behaviours';
-import { coroutine, type Pid, send } from '@hot/runtime';
+import { coroutine, type LogEvent, type Pid, send } from '@hot/runtime';
 import type { AnySelf } from '../../helpers/body-kind';
 import { nextMessage, sleep } from './tester';
 
@@ -76,3 +76,19 @@ export const ownerOf = coroutine(function* (
   yield sleep(self, 1);
   return owner;
 });
+
+/** The report of a handler that crashed. */
+export const reportOf = (logged: LogEvent[]): Readonly<Record<string, unknown>> | undefined =>
+  logged.find(({ label }) => label === 'gen_event terminate')?.report;
+
+/** A handler that crashes by an exit. */
+export const exits =
+  (self: AnySelf, reason: unknown): Script =>
+  () =>
+    self.exit(reason);
+
+/** One that crashes by an error. */
+export const boom = new Error('boom');
+export const throws = (): never => {
+  throw boom;
+};

@@ -1,35 +1,18 @@
 // The shell without a terminal: what is typed, and what it prints.
-import { Node } from '@hot/runtime';
 import { expect } from 'chai';
-import { Shell } from '../../../packages/cli/src/shell/shell';
-import { Folder } from '../../helpers/folder';
+import { Session } from '../helpers/session';
 
 describe('the shell', function () {
   this.timeout(60_000);
-  let folder: Folder;
-  let node: Node;
-  let shell: Shell;
-  let printed: string[];
+  let session: Session;
+  const type = (text: string): Promise<string> => session.type(text);
+  const write = (name: string, text: string): void => session.folder.write(name, text);
 
   beforeEach(async () => {
-    folder = new Folder();
-    // Crashes are what is tested here: reports of them would only be noise.
-    node = await Node.start({ roots: folder.path, logger: { level: 'none' } });
-    printed = [];
-    shell = new Shell({ node, print: (text) => printed.push(text) });
+    session = await Session.begin();
   });
 
-  afterEach(async () => {
-    await node.stop({ deadline: 0 });
-    folder.remove();
-  });
-
-  /** Types an input and gives what was printed meanwhile. */
-  async function type(text: string): Promise<string> {
-    printed = [];
-    await shell.type(text);
-    return printed.join('\n');
-  }
+  afterEach(() => session.end());
 
   describe('answers', () => {
     it('are printed as terms', async () => {
@@ -62,12 +45,12 @@ describe('the shell', function () {
     });
 
     it('count the prompt, also those that failed', async () => {
-      expect(shell.prompt).to.equal('1> ');
+      expect(session.shell.prompt).to.equal('1> ');
       await type('1');
       await type('throw 1');
       await type('');
       await type(')');
-      expect(shell.prompt).to.equal('3> ');
+      expect(session.shell.prompt).to.equal('3> ');
     });
 
     it('can be had again', async () => {
@@ -185,16 +168,17 @@ describe('the shell', function () {
     it('that says so when it dies while nobody types', async () => {
       await type("sendAfter(0, spawnLink(async (self) => self.exit(await self.receive())), 'idle')");
       // The next input is evaluated by the next process, after the timer.
-      let tries = 0;
-      do await type('await new Promise((resolve) => setTimeout(resolve, 5))');
-      while (printed.length === 0 && (tries += 1) < 400);
-      expect(printed).to.deep.equal(["** exception exit: 'idle'"]);
+      let printed = '';
+      for (let tries = 0; printed === '' && tries < 400; tries += 1) {
+        printed = await type('await new Promise((resolve) => setTimeout(resolve, 5))');
+      }
+      expect(printed).to.equal("** exception exit: 'idle'");
     });
 
     it('that can be interrupted', async () => {
       const answer = type('await new Promise(() => {})');
       await new Promise(setImmediate);
-      shell.interrupt();
+      session.shell.interrupt();
       expect(await answer).to.equal("** exception exit: 'killed'");
     });
   });
@@ -213,7 +197,7 @@ describe('the shell', function () {
     });
 
     it('with the frames in the user’s modules', async () => {
-      folder.write('bad.js', 'exports.fail = () => {\n  throw new Error("in bad");\n};\n');
+      write('bad.js', 'exports.fail = () => {\n  throw new Error("in bad");\n};\n');
       expect(await type('bad.fail()')).to.match(/^\*\* exception error: Error: in bad\n {5}at .*bad\.js:2:\d+\)?$/);
     });
 
@@ -259,28 +243,28 @@ describe('the shell', function () {
   describe('knows modules by their names', () => {
     it('as soon as their file is there', async () => {
       expect(await type('late')).to.match(/late is not defined/);
-      folder.write('late.js', "exports.word = () => 'here';\n");
+      write('late.js', "exports.word = () => 'here';\n");
       expect(await type('late.word()')).to.equal("'here'");
     });
 
     it('and calls their current version', async () => {
-      folder.write('mod.js', 'exports.version = () => 1;\n');
+      write('mod.js', 'exports.version = () => 1;\n');
       await type('call = () => mod.version()');
       expect(await type('call()')).to.equal('1');
-      folder.write('mod.js', 'exports.version = () => 2;\n');
+      write('mod.js', 'exports.version = () => 2;\n');
       expect(await type('call()')).to.equal('1');
       expect(await type('c(mod)')).to.equal("{ ok: 'mod' }");
       expect(await type('call()')).to.equal('2');
     });
 
     it('in folders, too', async () => {
-      folder.write('shop/cart.js', 'exports.total = () => 42;\n');
+      write('shop/cart.js', 'exports.total = () => 42;\n');
       expect(await type('shop.cart.total()')).to.equal('42');
       expect(await type('c(shop.cart)')).to.equal("{ ok: 'shop/cart' }");
     });
 
     it('and does not load what it only compiles', async () => {
-      folder.write('mod.js', 'exports.version = () => 1;\n');
+      write('mod.js', 'exports.version = () => 1;\n');
       expect(await type('compile.file(mod)')).to.equal("{ ok: 'mod' }");
       expect(await type('code.isLoaded(mod)')).to.equal('false');
       expect(await type('l(mod)')).to.equal("{ module: 'mod' }");
@@ -289,112 +273,40 @@ describe('the shell', function () {
 
     it('and prints what is wrong with one, while everything goes on', async () => {
       const before = await type('self()');
-      folder.write('mod.ts', 'export const f = () => 1;\n');
+      write('mod.ts', 'export const f = () => 1;\n');
       await type('mod.f()');
-      folder.write('mod.ts', "export const f = (): number => 'one';\n");
+      write('mod.ts', "export const f = (): number => 'one';\n");
       expect(await type('c(mod)')).to.match(/mod\.ts:1:32 TS2322: .*\n'error'$/);
       expect(await type('mod.f()')).to.equal('1');
-      folder.write('broken.js', 'exports.f = (;\n');
+      write('broken.js', 'exports.f = (;\n');
       expect(await type('broken.f()')).to.match(/broken\.js:1:14 /);
-      folder.write('throws.js', "throw new Error('at load');\n");
+      write('throws.js', "throw new Error('at load');\n");
       expect(await type('throws.f')).to.match(/exception error: LoadError: .*at load/);
       expect(await type('self()')).to.equal(before);
     });
 
     it('and says which are loaded, and what is in them', async () => {
-      folder.write('mod.js', 'exports.f = 1; exports.g = 2;\n');
+      write('mod.js', 'exports.f = 1; exports.g = 2;\n');
       await type('c(mod)');
       expect(await type('m()')).to.match(/^module +file\s*\nmod +.*mod\.js/);
       expect(await type('m(mod).exports')).to.match(/'f', 'g'/);
     });
 
     it('and reloads those whose object code has changed', async () => {
-      folder.write('one.js', 'exports.f = () => 1;\n');
+      write('one.js', 'exports.f = () => 1;\n');
       await type('one.f()');
       expect(await type('lm()')).to.equal('[]');
-      folder.write('one.js', 'exports.f = () => 2;\n');
+      write('one.js', 'exports.f = () => 2;\n');
       await type('compile.file(one)');
       expect(await type('lm()')).to.equal("[ { module: 'one' } ]");
       expect(await type('one.f()')).to.equal('2');
     });
 
     it('unless a command or a variable has that name', async () => {
-      folder.write('l.js', 'exports.f = 1;\n');
-      folder.write('mine.js', 'exports.f = 1;\n');
+      write('l.js', 'exports.f = 1;\n');
+      write('mine.js', 'exports.f = 1;\n');
       await type('mine = 5');
       expect(await type('[typeof l, mine]')).to.equal("[ 'function', 5 ]");
-    });
-  });
-
-  describe('lists', () => {
-    it('the processes', async () => {
-      const text = await type(
-        "pid = spawnWith({ name: 'sleeper' }, function sleep(self) { return self.receive(); }), i()",
-      );
-      expect(text).to.match(/^pid +name +initial call +behaviour +messages +links +status/);
-      expect(text).to.match(/<0\.\d+\.0> +sleeper +sleep\/1 +0 +0 +(runnable|waiting)/);
-      expect(text).to.match(/\n\d+ processes$/);
-    });
-
-    it('what behaviours run: callback module, version, name of the state', async () => {
-      folder.write(
-        'door.js',
-        `exports.vsn = '1.2';
-         exports.init = () => ({ $result: 'ok', state: 'closed', data: 0 });
-         exports.callbackMode = () => 'state_functions';
-         exports.closed = () => 'keep_state_and_data';`,
-      );
-      const text = await type("pid = await GenStatem.start(door, [], { name: 'front' }), i()");
-      expect(text).to.match(/<0\.\d+\.0> +front +door\.init\/1 +gen_statem door 1\.2 closed +0 +0 +waiting/);
-      expect(await type("processInfo(pid, 'behaviour')")).to.equal(
-        "{ behaviour: 'gen_statem', module: 'door', version: '1.2', state_name: 'closed' }",
-      );
-    });
-
-    it('the supervision trees, with restarts so far', async () => {
-      folder.write(
-        'worker.js',
-        `exports.init = () => ({ $result: 'ok', state: 0 });
-         exports.handleCast = () => { throw new Error('on purpose'); };`,
-      );
-      expect(await type('tree()')).to.equal('There are no supervisors.');
-      for (const input of [
-        'start = (name) => ({ id: name, start: () => GenServer.startLink(worker, [], { name }) })',
-        'team = { init: (names) => Supervisor.init({ intensity: 5 }, names.map(start)) }',
-        "teamSpec = { id: 'team', type: 'supervisor', start: () => Supervisor.startLink(team, ['b', 'c']) }",
-        "top = { init: () => Supervisor.init({}, [start('a'), teamSpec]) }",
-        "spawn(async (self) => { await Supervisor.startLink(top, [], { name: 'top' }); await self.receive(); })",
-        'await timer.sleep(10)',
-        "GenServer.cast('b', 'crash'), await timer.sleep(10)",
-        "GenServer.cast('b', 'crash'), await timer.sleep(10)",
-      ]) {
-        await type(input);
-      }
-      const text = await type('tree()');
-      expect(
-        text
-          .replace(/<0\.\d+\.0>/g, 'PID')
-          .replace(/ [0-9a-f]{8}\b/g, ' HASH')
-          .split('\n'),
-      ).to.deep.equal([
-        'top  PID  supervisor anonymous',
-        '├─ a  PID  gen_server worker HASH',
-        '└─ team  PID  supervisor anonymous',
-        '   ├─ b  PID  gen_server worker HASH  2 restarts',
-        '   └─ c  PID  gen_server worker HASH',
-      ]);
-      expect(await type("tree(whereis('nobody'))")).to.include('top');
-    });
-
-    it('the registered names', async () => {
-      expect(await type('regs()')).to.match(/\ncode_server +<0\.\d+\.0>/);
-    });
-
-    it('the commands', async () => {
-      const text = await type('help()');
-      for (const command of ['c(module)', 'flush()', 'i()', 'regs()', 'q()', 'GenServer', 'sendAfter']) {
-        expect(text).to.include(command);
-      }
     });
   });
 
@@ -406,8 +318,8 @@ describe('the shell', function () {
   });
 
   it('can be left', async () => {
-    expect(shell.hasLeft).to.equal(false);
+    expect(session.shell.hasLeft).to.equal(false);
     await type('q()');
-    expect(shell.hasLeft).to.equal(true);
+    expect(session.shell.hasLeft).to.equal(true);
   });
 });

@@ -1,0 +1,86 @@
+// The lists of the shell: processes, supervision trees, names, commands.
+import { expect } from 'chai';
+import { Session } from '../helpers/session';
+
+describe('the shell lists', function () {
+  this.timeout(60_000);
+  let session: Session;
+  const type = (text: string): Promise<string> => session.type(text);
+  const write = (name: string, text: string): void => session.folder.write(name, text);
+
+  beforeEach(async () => {
+    session = await Session.begin();
+  });
+
+  afterEach(() => session.end());
+
+  it('the processes', async () => {
+    const text = await type(
+      "pid = spawnWith({ name: 'sleeper' }, function sleep(self) { return self.receive(); }), i()",
+    );
+    expect(text).to.match(/^pid +name +initial call +behaviour +messages +links +status/);
+    expect(text).to.match(/<0\.\d+\.0> +sleeper +sleep\/1 +0 +0 +(runnable|waiting)/);
+    expect(text).to.match(/\n\d+ processes$/);
+  });
+
+  it('what behaviours run: callback module, version, name of the state', async () => {
+    write(
+      'door.js',
+      `exports.vsn = '1.2';
+       exports.init = () => ({ $result: 'ok', state: 'closed', data: 0 });
+       exports.callbackMode = () => 'state_functions';
+       exports.closed = () => 'keep_state_and_data';`,
+    );
+    const text = await type("pid = await GenStatem.start(door, [], { name: 'front' }), i()");
+    expect(text).to.match(/<0\.\d+\.0> +front +door\.init\/1 +gen_statem door 1\.2 closed +0 +0 +waiting/);
+    expect(await type("processInfo(pid, 'behaviour')")).to.equal(
+      "{ behaviour: 'gen_statem', module: 'door', version: '1.2', state_name: 'closed' }",
+    );
+  });
+
+  it('the supervision trees, with restarts so far', async () => {
+    write(
+      'worker.js',
+      `exports.init = () => ({ $result: 'ok', state: 0 });
+       exports.handleCast = () => { throw new Error('on purpose'); };`,
+    );
+    expect(await type('tree()')).to.equal('There are no supervisors.');
+    for (const input of [
+      'start = (name) => ({ id: name, start: () => GenServer.startLink(worker, [], { name }) })',
+      'team = { init: (names) => Supervisor.init({ intensity: 5 }, names.map(start)) }',
+      "teamSpec = { id: 'team', type: 'supervisor', start: () => Supervisor.startLink(team, ['b', 'c']) }",
+      "top = { init: () => Supervisor.init({}, [start('a'), teamSpec]) }",
+      "spawn(async (self) => { await Supervisor.startLink(top, [], { name: 'top' }); await self.receive(); })",
+      'await timer.sleep(10)',
+      "GenServer.cast('b', 'crash'), await timer.sleep(10)",
+      "GenServer.cast('b', 'crash'), await timer.sleep(10)",
+    ]) {
+      await type(input);
+    }
+    const text = await type('tree()');
+    expect(
+      text
+        .replace(/<0\.\d+\.0>/g, 'PID')
+        .replace(/ [0-9a-f]{8}\b/g, ' HASH')
+        .split('\n'),
+    ).to.deep.equal([
+      'top  PID  supervisor anonymous',
+      '├─ a  PID  gen_server worker HASH',
+      '└─ team  PID  supervisor anonymous',
+      '   ├─ b  PID  gen_server worker HASH  2 restarts',
+      '   └─ c  PID  gen_server worker HASH',
+    ]);
+    expect(await type("tree(whereis('nobody'))")).to.include('top');
+  });
+
+  it('the registered names', async () => {
+    expect(await type('regs()')).to.match(/\ncode_server +<0\.\d+\.0>/);
+  });
+
+  it('the commands', async () => {
+    const text = await type('help()');
+    for (const command of ['c(module)', 'flush()', 'i()', 'regs()', 'q()', 'GenServer', 'sendAfter']) {
+      expect(text).to.include(command);
+    }
+  });
+});
