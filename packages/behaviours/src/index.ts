@@ -22,9 +22,11 @@ export { continueWith, ignore, noreply, ok, reply, stop } from './gen/result';
 export type { ContinueWith, Ignore, Next, Noreply, Ok, Reply, Stop, StopReply } from './gen/result';
 
 export type { NamedRef, ServerName, ServerRef } from './gen/name';
+export type { Serves } from './gen/protocol';
 export type { Registry } from './gen/registry';
 export type { From } from './proc-lib/from';
 export type { Timeout } from './proc-lib/timeout';
+export type { Deadline } from './gen/deadline';
 
 export { CallError, type CallErrorCode, isCallError } from './proc-lib/call-error';
 export { isStartError, StartError, type StartErrorCode } from './proc-lib/start-error';

@@ -41,6 +41,8 @@ export type {
   MatchSchema,
   ModuleTarget,
   Monitored,
+  OnThrow,
+  OwnNode,
   ReceiveOptions,
   Self,
   SpawnOptions,

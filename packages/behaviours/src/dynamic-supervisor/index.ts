@@ -12,9 +12,9 @@
 import { plainExports } from '@hot/runtime';
 
 export { type ChildInfo, countChildren, startChild, terminateChild, whichChildren } from './client';
-export { type DynamicSupervisorPid, named, type TypedDynamicSupervisorName } from './target';
+export { type DynamicEntry, type DynamicSupervisorPid, named, type TypedDynamicSupervisorName } from './target';
 export { type Flags, init } from './flags';
-export { startLink, type StartOptions } from './start';
+export { type Callbacks, startLink, type StartOptions } from './start';
 export { stop } from '../gen/stop';
 
 module.exports = plainExports(module.exports as object);

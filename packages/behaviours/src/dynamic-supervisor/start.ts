@@ -8,7 +8,7 @@ import type { DynamicEntry, DynamicSupervisorPid } from './target';
 export type StartOptions<X extends readonly unknown[] = []> = supervisor.StartOptions<DynamicEntry<X>>;
 
 /** A callback module whose `init` returns what {@link init} gives. */
-interface Callbacks<A, X extends readonly unknown[]> {
+export interface Callbacks<A, X extends readonly unknown[]> {
   readonly init: (args: A) => Returned<X> | PromiseLike<Returned<X>>;
 }
 

@@ -32,10 +32,12 @@ export {
 export { calls, events } from './handlers';
 export type { HandlerExitMessage, Swapped } from './owner';
 export type {
+  AnyHandler,
   Dynamic,
   DynamicHandler,
   Event,
   EventFor,
+  HandlerFor,
   HandlerProtocol,
   HandlerReply,
   HandlerRequest,

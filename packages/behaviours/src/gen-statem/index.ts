@@ -16,17 +16,26 @@ export {
   stateTimeout,
   timeout,
   type Action,
+  type HibernateAction,
+  type ModuleAction,
+  type NextEventAction,
+  type PostponeAction,
+  type ReplyAction,
+  type TimeoutAction,
   type TimeoutOptions,
+  type TimeoutTime,
 } from './action';
 export type {
   CallbackMode,
   Callbacks,
   CallHandlers,
   HandleEvent,
+  HandleEventModule,
   Init,
   InitResult,
   Result,
   StateFunction,
+  StateFunctionsModule,
   StateHandlers,
   StatusToFormat,
 } from './callbacks';
@@ -37,6 +46,7 @@ export type { ServerStatus } from './format-status';
 export { state } from './handlers';
 export type { Data, Dynamic, Protocol, State } from './protocol';
 export { keepState, keepStateAndData, nextState, ok, repeatState, repeatStateAndData, stopAndReply } from './result';
+export type { KeepState, KeepStateAndData, NextState, Ok, StopAndReply } from './result';
 export { named, start, startLink, startMonitor, type StartOptions } from './start';
 export type { StateAndData } from './system';
 export { FunctionClauseError } from '../gen/handler-table';

@@ -72,7 +72,7 @@ export type ReplyTo<P, Q> = Q extends unknown ? ReplyIn<CallEntries<P>, Q> : nev
 declare const served: unique symbol;
 
 /** Carries a protocol for the compiler only. */
-interface Serves<P> {
+export interface Serves<P> {
   readonly [served]: P;
 }
 

@@ -6,7 +6,7 @@ import type { AnyEntry, SupervisorSpec } from './spec';
 declare const supervises: unique symbol;
 
 /** Carries the children for the compiler only. */
-interface Supervises<E> {
+export interface Supervises<E> {
   readonly [supervises]: E;
 }
 

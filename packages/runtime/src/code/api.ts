@@ -3,9 +3,9 @@
  * started last. With no node they throw `no_node`. Each is documented at the method of the same name of `Node`.
  */
 import { currentNode } from '../node/nodes';
+import type { ModuleTarget } from '../process/self';
 import type { Code, Loaded } from './code';
 import type { Compile, Compiled } from './compile';
-import type { ModuleTarget } from './module-target';
 import type { Node } from './node';
 
 function node(): Node {

@@ -7,13 +7,14 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Process, ProcessHost } from '../process/process';
+import type { ModuleTarget } from '../process/self';
 import { isPid, type Pid, type PidTerm } from '../term/pid';
 import { CodeError, isCodeError, type Lingering } from './code-error';
 import { lingering, type CodeServer, type Loadable, type Purge } from './code-server';
 import type { HotModule } from './hot-module';
 import { lingersIn } from './lingering';
 import { parseObjectCode, serialize, versionOf, type ObjectCode } from './object-code';
-import { moduleName, type ModuleTarget } from './module-target';
+import { moduleName } from './module-target';
 
 /** How a module is loaded. */
 export interface LoadOptions {

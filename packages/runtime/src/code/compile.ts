@@ -4,7 +4,8 @@
 import { z } from 'zod';
 import { CodeError } from './code-error';
 import type { Loader } from './loader';
-import { moduleName, type ModuleTarget } from './module-target';
+import type { ModuleTarget } from '../process/self';
+import { moduleName } from './module-target';
 import { serialize } from './object-code';
 
 /** How a module is compiled. */

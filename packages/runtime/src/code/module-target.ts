@@ -1,12 +1,10 @@
 /**
  * How client functions are told which module is meant: by its name, its file's path from the root, or its reference.
  */
+import type { ModuleTarget } from '../process/self';
 import { moduleNameOf } from '../term/module-tag';
 import { CodeError } from './code-error';
 import { isModuleName, withoutExtension } from './module-name';
-
-/** A hot module: its name, or what `import * as M from './m.js'` gives in hot code. */
-export type ModuleTarget = string | object;
 
 /**
  * The name of the module that is meant.
