@@ -3,7 +3,7 @@ import { GenServer, ok } from '@hot/behaviours';
 import { type Pid, send } from '@hot/runtime';
 import * as MODULE from './child.js';
 
-interface Child extends GenServer.Protocol {
+export interface Child extends GenServer.Protocol {
   /** Who is told that it is up. */
   args: Pid<'up'> | undefined;
   state: undefined;
