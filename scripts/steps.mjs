@@ -45,7 +45,12 @@ export const steps = [
     args: [tsc, '-p', 'test/types'],
     built: true,
   },
-  { name: 'bench-types', about: 'the hot modules of the benchmarks type-check', args: [tsc, '-p', 'bench'], built: true },
+  {
+    name: 'bench-types',
+    about: 'the hot modules of the benchmarks type-check',
+    args: [tsc, '-p', 'bench'],
+    built: true,
+  },
   ...packages.flatMap((name) => [
     {
       name: `publint:${name}`,
