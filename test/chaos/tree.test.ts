@@ -14,7 +14,7 @@ import { shapeOf, specifiedShape, type Starter, startTree, type TreeOptions } fr
 
 const KILLS = Number(process.env['CHAOS_KILLS'] ?? 10_000);
 const SEED = Number(process.env['CHAOS_SEED'] ?? 20_221_114);
-/** Kills after which the tree may come to rest; in between they fall into restarts that are under way. */
+/** Signals after which the tree may come to rest; in between they fall into restarts that are under way. */
 const BURST = 25;
 
 /** Numbers below `limit`, the same ones for the same seed (mulberry32). */
@@ -81,17 +81,25 @@ class Chaos {
     return new Chaos(node, hub, root, before, lives, others);
   }
 
-  /** Ends `times` random processes of the tree, workers, supervisors and helpers; never its root. */
+  /**
+   * Ends `times` random processes of the tree, workers, supervisors and helpers; never its root. A signal counts if the
+   * process lived when it was sent, and had ended when the tree came to rest.
+   */
   async kill(times: number, random: (limit: number) => number): Promise<void> {
     for (let killed = 0; killed < times;) {
       const victims = this.node.processes().filter((pid) => pid !== this.root && !this.#others.has(pid));
-      for (let burst = 0; burst < BURST && killed < times; burst += 1, killed += 1) {
-        this.node.exit(victims[random(victims.length)] as Pid, reasons[random(reasons.length)]);
+      const hit = new Set<Pid>();
+      for (let burst = 0; burst < BURST; burst += 1) {
+        const victim = victims[random(victims.length)] as Pid;
+        const reason = reasons[random(reasons.length)];
+        if (reason !== 'normal' && this.node.isAlive(victim)) hit.add(victim);
+        this.node.exit(victim, reason);
         if (random(4) === 0) await new Promise((resolve) => setImmediate(resolve));
       }
       await this.node.settle();
+      for (const victim of hit) if (!this.node.isAlive(victim)) killed += 1;
     }
-    // Those that traps exits and their shutdown time, at the longest.
+    // Those that trap exits and their shutdown time, at the longest.
     await this.node.advance(1_000);
   }
 
