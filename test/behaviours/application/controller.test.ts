@@ -1,0 +1,48 @@
+import { Application } from '@hot/behaviours';
+import { exit, type Pid, processInfo, spawn, whereis } from '@hot/runtime';
+import { startTestNode, type TestNode } from '@hot/runtime/testing';
+import { expect } from 'chai';
+import { appOf } from '../helpers/suite-application';
+
+describe('the controller of applications', () => {
+  let node: TestNode;
+  beforeEach(async () => {
+    node = await startTestNode();
+  });
+  afterEach(() => node.stop({ deadline: 0 }));
+
+  const controller = (): Pid => whereis('application_controller') as Pid;
+
+  it('belongs to no application, whoever needed it first', async () => {
+    const done = new Promise<void>((resolve, reject) => {
+      spawn(async (self) => {
+        self.groupLeader = self.pid;
+        await Application.start(appOf('app')).then(() => resolve(), reject);
+      });
+    });
+    await done;
+    expect(processInfo(controller(), 'group_leader')).to.equal(undefined);
+  });
+
+  it('that was killed takes the applications with it, and the next one can start them anew', async () => {
+    const app = appOf('app');
+    await Application.start(app);
+    const before = controller();
+    exit(before, 'kill');
+    await node.settle();
+    expect(whereis('app')).to.equal(undefined);
+    await Application.start(app);
+    expect(controller()).to.not.equal(before);
+    expect(Application.whichApplications().map(({ name }) => name)).to.deep.equal(['app']);
+  });
+
+  it('that was killed does not keep the node from stopping', async () => {
+    await Application.start(appOf('app'));
+    exit(controller(), 'kill');
+    await node.settle();
+    let stopped = false;
+    void node.stop({ deadline: 1_000 }).then(() => (stopped = true));
+    await node.settle();
+    expect(stopped).to.equal(true);
+  });
+});
