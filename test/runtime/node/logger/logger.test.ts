@@ -119,6 +119,24 @@ describe('the logger', () => {
       expect(all.events).to.have.length(2);
     });
 
+    it('by a handler that cannot bring out what it has taken: the others are told', async () => {
+      const heard = listener();
+      const logger = loggerFor();
+      logger.addHandler('rejects', { log: () => undefined, flush: () => Promise.reject(new Error('full')) });
+      logger.addHandler('throws', {
+        log: () => undefined,
+        flush: () => {
+          throw new Error('broken');
+        },
+      });
+      logger.addHandler('heard', heard);
+      await logger.flush();
+      expect(heard.events.map(({ message }) => message)).to.have.members([
+        "The log handler 'rejects' failed and was removed",
+        "The log handler 'throws' failed and was removed",
+      ]);
+    });
+
     it('by filters that throw: they are removed, and their event goes on', () => {
       const boom = (): never => {
         throw new Error('boom');

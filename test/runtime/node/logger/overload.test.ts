@@ -55,6 +55,15 @@ describe('a handler with a burst limit', () => {
     expect(heard.at(-1)?.report).to.include({ dropped: 100 });
   });
 
+  it('is told when it is taken away, and by no alarm later', async () => {
+    node.logger.addHandler('guarded', hearing());
+    for (let count = 0; count < 600; count += 1) node.logger.error('event');
+    node.logger.removeHandler('guarded');
+    expect(heard.at(-1)?.report).to.include({ dropped: 100 });
+    await node.advance(1_000);
+    expect(heard).to.have.length(501);
+  });
+
   it('is refused with limits that are none', () => {
     for (const burst of [{ max: 0, window: 1 }, { max: 1 }, 'many', null, 5]) {
       const add = (): void => node.logger.addHandler('x', hearing({ burst: burst as never }));

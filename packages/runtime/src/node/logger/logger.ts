@@ -175,14 +175,17 @@ export class Logger extends LevelFunctions {
   }
 
   /**
-   * Takes a handler away.
+   * Takes a handler away, which is told before what it was not given.
    *
    * @throws LoggerError `not_found`
    *
    * OTP: `logger:remove_handler/1`.
    */
   removeHandler(id: string): void {
-    if (!this.slots.delete(id)) throw noHandler(id);
+    const slot = this.slots.get(id);
+    if (slot === undefined) throw noHandler(id);
+    this.tellOfDropped(slot);
+    this.slots.delete(id);
   }
 
   /**
@@ -218,15 +221,16 @@ export class Logger extends LevelFunctions {
   flush(): Promise<unknown> | undefined {
     const flushes: PromiseLike<unknown>[] = [];
     for (const slot of [...this.slots.values()]) {
-      if (slot.cancelNews !== null) this.tellOfDropped(slot);
+      this.tellOfDropped(slot);
       try {
         const flushed = slot.handler.flush?.();
-        if (flushed !== undefined) flushes.push(flushed);
+        if (flushed !== undefined)
+          flushes.push(flushed.then(undefined, (reason: unknown) => this.failed(slot, reason)));
       } catch (error) {
         this.failed(slot, error);
       }
     }
-    return flushes.length === 0 ? undefined : Promise.allSettled(flushes);
+    return flushes.length === 0 ? undefined : Promise.all(flushes);
   }
 
   // -------------------------------------------------------------------------------------- the way of an event
