@@ -182,3 +182,21 @@ describe('schemas of a gen_statem', () => {
     }),
   );
 });
+
+describe('a schema that throws', () => {
+  it(
+    'takes nothing: who calls is told what it threw, and the server lives on',
+    asTester(function* () {
+      const fussy = z.unknown().refine((value) => {
+        if (value !== 'count') throw new TypeError('cannot look at it');
+        return true;
+      });
+      const pid: Pid = yield GenServer.start({ ...server, callSchema: fussy, castSchema: fussy }, undefined);
+      GenServer.cast(pid, 'nonsense' as Anything);
+      const failure = yield failureOf(GenServer.call(pid, 'nonsense'));
+      expect(failure.code).to.equal('bad_request');
+      expect(failure.reason.bad_request).to.be.instanceOf(TypeError);
+      expect(yield GenServer.call(pid, 'count')).to.equal(0);
+    }),
+  );
+});

@@ -6,12 +6,12 @@ import { Folder } from '../../helpers/folder';
 export class Session {
   readonly folder: Folder;
   readonly shell: Shell;
-  readonly #node: Node;
+  readonly node: Node;
   #printed: string[];
 
   private constructor(folder: Folder, node: Node) {
     this.folder = folder;
-    this.#node = node;
+    this.node = node;
     this.#printed = [];
     this.shell = new Shell({ node, print: (text) => this.#printed.push(text) });
   }
@@ -30,7 +30,7 @@ export class Session {
   }
 
   async end(): Promise<void> {
-    await this.#node.stop({ deadline: 0 });
+    await this.node.stop({ deadline: 0 });
     this.folder.remove();
   }
 }

@@ -1,5 +1,6 @@
 // The lists of the shell: processes, supervision trees, names, commands.
 import { expect } from 'chai';
+import { supervisionTree } from '../../../packages/cli/src/shell/supervision-tree';
 import { Session } from '../helpers/session';
 
 describe('the shell lists', function () {
@@ -71,6 +72,19 @@ describe('the shell lists', function () {
       '   └─ c  PID  gen_server worker HASH',
     ]);
     expect(await type("tree(whereis('nobody'))")).to.include('top');
+  });
+
+  it('a supervisor that waits for a child to start, and answers nobody', async () => {
+    await type('stuck = { init: () => Supervisor.init({}, []) }');
+    await type(
+      "spawn(async (self) => { await Supervisor.startLink(stuck, [], { name: 'stuck' }); await self.receive() })",
+    );
+    await type('await timer.sleep(10)');
+    await type("spawn(() => Supervisor.startChild('stuck', { id: 'never', start: () => new Promise(() => {}) }))");
+    await type('await timer.sleep(10)');
+    expect(await supervisionTree(session.node, undefined, 10)).to.match(
+      /^stuck {2}<.*> {2}supervisor anonymous {2}\(busy: it does not say what its children are\)$/,
+    );
   });
 
   it('the registered names', async () => {

@@ -45,7 +45,7 @@ export function admit(
   from: From | undefined,
 ): unknown {
   if (kind === 'info' && isOfRuntime(message, behaviour)) return message;
-  const checked = schema.safeParse(message);
+  const checked = check(schema, message);
   if (checked.success) return 'data' in checked ? checked.data : message;
   if (from !== undefined) refuse(from, { bad_request: checked.error });
   report(self, {
@@ -56,6 +56,15 @@ export function admit(
     facts: { kind, message, error: checked.error },
   });
   return refused;
+}
+
+/** What comes from outside crashes nothing: what a schema throws at it, it does not take. */
+function check(schema: Schema, message: unknown): ReturnType<Schema['safeParse']> {
+  try {
+    return schema.safeParse(message);
+  } catch (thrown) {
+    return { success: false, error: thrown };
+  }
 }
 
 /** Whether it is a message that the runtime sends: news of an end; to a gen_server also the end of a time. */

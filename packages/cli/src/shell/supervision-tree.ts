@@ -8,16 +8,29 @@ import type { Node, Pid } from '@hot/runtime';
 /** Children of one supervisor that are shown; there may be a hundred thousand. */
 const MOST_CHILDREN = 50;
 
+/** Ms to wait for the answer of one supervisor, unless told otherwise. */
+const PATIENCE = 1_000;
+
 /**
  * The trees of a node as text.
  * @param root the supervisor to begin with; all that no other supervisor has started unless given
+ * @param patience ms to wait for the answer of each supervisor
  */
-export async function supervisionTree(node: Node, root?: Pid): Promise<string> {
+export async function supervisionTree(node: Node, root?: Pid, patience = PATIENCE): Promise<string> {
   const roots = root === undefined ? rootsOf(node) : [root];
   if (roots.length === 0) return 'There are no supervisors.';
   const trees: string[] = [];
-  for (const pid of roots) trees.push(...(await lines(node, { title: titleOf(node, pid), pid, restarts: 0 }, '', '')));
+  for (const pid of roots) {
+    const item = { title: titleOf(node, pid), pid, restarts: 0 };
+    trees.push(...(await lines({ node, patience }, item, '', '')));
+  }
   return trees.join('\n');
+}
+
+/** How it is looked at. */
+interface View {
+  readonly node: Node;
+  readonly patience: number;
 }
 
 interface Item {
@@ -47,7 +60,8 @@ function titleOf(node: Node, pid: Pid): string {
   return isTop ? `${application}: ${name}` : name;
 }
 
-async function lines(node: Node, item: Item, first: string, rest: string): Promise<string[]> {
+async function lines(view: View, item: Item, first: string, rest: string): Promise<string[]> {
+  const { node, patience } = view;
   const { pid, title, restarts } = item;
   const own = [
     title,
@@ -57,27 +71,41 @@ async function lines(node: Node, item: Item, first: string, rest: string): Promi
   ];
   const text = `${first}${own.filter((part) => part !== '').join('  ')}`;
   if (pid === undefined || !isSupervisor(node, pid)) return [text];
-  const children = await childrenOf(pid);
+  const children = await answerOf(childrenOf(pid), patience);
+  if (children === undefined) return [`${text}  (busy: it does not say what its children are)`];
   const shown = children.slice(0, MOST_CHILDREN);
   const all = [text];
   for (const [place, child] of shown.entries()) {
     const last = place === children.length - 1;
-    all.push(...(await lines(node, child, `${rest}${last ? '└─ ' : '├─ '}`, `${rest}${last ? '   ' : '│  '}`)));
+    all.push(...(await lines(view, child, `${rest}${last ? '└─ ' : '├─ '}`, `${rest}${last ? '   ' : '│  '}`)));
   }
   if (children.length > shown.length) all.push(`${rest}└─ … and ${children.length - shown.length} more`);
   return all;
+}
+
+/** What a supervisor answers, unless it takes too long: one that waits for the start of a child answers nobody. */
+async function answerOf<T>(answer: Promise<T>, patience: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), patience);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The children in the order of their start; none when the supervisor has ended meanwhile. */
 async function childrenOf(supervisor: Pid): Promise<Item[]> {
   try {
     const counts = await Supervisor.countRestarts(supervisor);
+    const restarts = new Map(counts.children.map((child) => [child.id ?? child.pid, child.restarts]));
     const children = await Supervisor.whichChildren(supervisor);
     return [...children].reverse().map(({ id, pid }) => ({
       title: id === undefined ? '' : String(id),
       pid: typeof pid === 'object' ? pid : undefined,
-      restarts:
-        counts.children.find((one) => one.id === id && (one.id !== undefined || one.pid === pid))?.restarts ?? 0,
+      restarts: restarts.get(id ?? pid) ?? 0,
     }));
   } catch (thrown) {
     if (isCallError(thrown)) return [];
