@@ -1,5 +1,5 @@
 import { Application } from '@hot/behaviours';
-import { exit, type Pid, processInfo, spawn, whereis } from '@hot/runtime';
+import { exit, type LogEvent, type Pid, processInfo, spawn, whereis } from '@hot/runtime';
 import { startTestNode, type TestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 import { appOf } from '../helpers/suite-application';
@@ -44,5 +44,30 @@ describe('the controller of applications', () => {
     void node.stop({ deadline: 1_000 }).then(() => (stopped = true));
     await node.settle();
     expect(stopped).to.equal(true);
+  });
+
+  it('starts what is asked for while it stops as soon as it is gone', async () => {
+    const app = appOf('app');
+    await Application.start(app);
+    const top = Application.getSupervisor(app);
+    const stopped = Application.stop(app);
+    const started = Application.start(app);
+    expect(await Promise.all([stopped, started])).to.deep.equal(['ok', 'ok']);
+    expect(Application.getSupervisor(app)).to.not.equal(top);
+  });
+});
+
+describe('the reports of the controller', () => {
+  it('tell of the start and the end of applications, those without processes too', async () => {
+    const events: LogEvent[] = [];
+    const node = await startTestNode({ logger: { sink: (event) => void events.push(event), level: 'info' } });
+    await Application.start(Application.define({ name: 'data' }));
+    await Application.stop('data');
+    const told = events.filter(({ domain }) => domain?.includes('application') === true);
+    expect(told.map(({ level, label, report }) => [level, label, report])).to.deep.equal([
+      ['info', 'application_controller progress', { application: 'data', started_at: node.name }],
+      ['notice', 'application_controller exit', { application: 'data', exited: 'stopped', type: 'temporary' }],
+    ]);
+    await node.stop();
   });
 });
