@@ -55,6 +55,14 @@ describe('the controller of applications', () => {
     expect(await Promise.all([stopped, started])).to.deep.equal(['ok', 'ok']);
     expect(Application.getSupervisor(app)).to.not.equal(top);
   });
+
+  it('stops what is asked for while it starts as soon as it is up', async () => {
+    const app = appOf('app');
+    const started = Application.start(app);
+    const stopped = Application.stop(app);
+    expect(await Promise.all([started, stopped])).to.deep.equal(['ok', 'ok']);
+    expect(Application.whichApplications()).to.deep.equal([]);
+  });
 });
 
 describe('the reports of the controller', () => {

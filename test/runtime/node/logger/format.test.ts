@@ -53,6 +53,12 @@ describe('a log event as text', () => {
     expect(text).to.match(/reason: { bad_return_value: \[ \[TypeError: boom\] \] }\n {8}TypeError: boom\n {12}at /);
   });
 
+  it('shows a reason that contains itself', () => {
+    const reason: { inner: object } = { inner: {} };
+    reason.inner = reason;
+    expect(formatEvent(event({ report: { reason } }))).to.match(/\n {4}reason: .*Circular/);
+  });
+
   it('shows the two parts of a crash report fact by fact', () => {
     const reason = new Error('boom');
     const text = formatEvent(
