@@ -102,6 +102,16 @@ describe('a log event as JSON', () => {
     expect(line.report['trap']).to.be.a('string');
   });
 
+  it('has so many values in all, and so many fields in one object', () => {
+    const wide = Object.fromEntries(Array.from({ length: 300 }, (_unused, at) => [`f${at}`, at]));
+    const field = read(event({ report: { wide } })).report['wide'] as Record<string, unknown>;
+    expect(Object.keys(field)).to.have.length(101);
+    expect([field['f99'], field['f100'], field['…']]).to.deep.equal([99, undefined, 'more']);
+    const row = Array.from({ length: 90 }, () => 0);
+    const text = jsonLine(event({ report: { rows: Array.from({ length: 90 }, () => row) } }));
+    expect(text.split('0').length).to.be.within(1_800, 2_100);
+  });
+
   it('pollutes nothing', () => {
     const report = JSON.parse('{ "__proto__": { "polluted": true } }') as Record<string, unknown>;
     expect(jsonLine(event({ report }))).to.include('"__proto__":{"polluted":true}');
@@ -139,5 +149,10 @@ describe('a log event as JSON', () => {
     handler.log(event());
     handler.log(event({ message: 'two\nlines' }));
     expect(written.map((text) => text.split('\n').length)).to.deep.equal([2, 2]);
+  });
+
+  it('has the usual burst limit unless it is given one', () => {
+    expect(jsonHandler().burst).to.equal('usual');
+    expect(jsonHandler({ burst: { max: 2, window: 3 } }).burst).to.deep.equal({ max: 2, window: 3 });
   });
 });
