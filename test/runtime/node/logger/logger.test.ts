@@ -173,6 +173,43 @@ describe('the logger', () => {
     });
   });
 
+  it('says so when a report cannot be read', () => {
+    const all = listener();
+    const logger = loggerFor();
+    logger.addHandler('all', all);
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    logger.report(proxy as never);
+    expect(all.events.map(({ level, message }) => [level, message])).to.deep.equal([
+      ['error', 'A report could not be read'],
+    ]);
+  });
+
+  it('adds the metadata that it is told later', () => {
+    const all = listener();
+    const logger = loggerFor({ silent: true, metadata: { app: 'old', host: 'h' } });
+    logger.addHandler('all', all);
+    logger.setPrimaryMetadata({ app: 'shop' });
+    logger.error('x');
+    expect(all.events[0]?.meta).to.deep.equal({ app: 'shop' });
+  });
+
+  it('refuses levels that there are not, and has changed nothing', () => {
+    const logger = loggerFor();
+    const one = listener();
+    logger.addHandler('one', one);
+    for (const refused of [
+      () => logger.setPrimaryLevel('loud' as never),
+      () => logger.setHandlerLevel('one', 'loud' as never),
+      () => logger.addHandler('two', listener({ level: 'loud' as never })),
+    ]) {
+      expect(refused).to.throw().with.property('code', 'invalid_level');
+    }
+    logger.error('x');
+    expect(one.events).to.have.length(1);
+    expect(logger.handlerIds()).to.deep.equal(['one']);
+  });
+
   describe('has handlers', () => {
     it('that are added and removed by name', () => {
       const one = listener();
