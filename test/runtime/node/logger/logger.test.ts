@@ -162,6 +162,33 @@ describe('the logger', () => {
       expect(all.events.map((event) => event.message)).to.deep.equal(['x', 'about x']);
     });
 
+    it('by the filter of a handler that logs, or fails: the handler hears of the failure', () => {
+      const all = listener();
+      const logger = loggerFor();
+      const chatty = listener({
+        filter: ({ message }) => {
+          if (message === 'fail') throw new Error('boom');
+          logger.error(`about ${String(message)}`);
+          return true;
+        },
+      });
+      logger.addHandler('all', all);
+      logger.addHandler('chatty', chatty);
+      logger.error('x');
+      logger.error('fail');
+      expect(all.events.map(({ message }) => message)).to.deep.equal([
+        'x',
+        'about x',
+        'fail',
+        "The filter of log handler 'chatty' failed and was removed",
+      ]);
+      expect(chatty.events.map(({ message }) => message)).to.deep.equal([
+        'x',
+        "The filter of log handler 'chatty' failed and was removed",
+        'fail',
+      ]);
+    });
+
     it('by a message that cannot be made', () => {
       const all = listener();
       const logger = loggerFor();
