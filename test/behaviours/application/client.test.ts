@@ -49,3 +49,12 @@ describe('Application.ensureAllStarted', () => {
     }),
   );
 });
+
+describe('Application.isApplication', () => {
+  it('knows what define has made, and looks at anything', () => {
+    expect(Application.isApplication(Application.define({ name: 'a' }))).to.equal(true);
+    for (const other of [null, undefined, 'a', { name: 'a' }, { $application: 1 }]) {
+      expect(Application.isApplication(other)).to.equal(false);
+    }
+  });
+});
