@@ -1,7 +1,6 @@
 /**
  * The table of processes that `i()` prints: one row each, as Erlang's shell has it.
  */
-import { ProcLib } from '@hot/behaviours';
 import type { Node, Pid } from '@hot/runtime';
 import Table from 'cli-table3';
 import { behaviourText } from './supervision-tree';
@@ -58,7 +57,7 @@ type Row = [
 function rowOf(node: Node, pid: Pid<unknown>): Row {
   const info = node.processInfo(pid);
   if (info === undefined) return [pid.toString(), '', '', '', '', '', 'exiting'];
-  const call = ProcLib.initialCall(pid) ?? info.initial_call;
+  const call = info.initial_call;
   const name =
     call === undefined ? '' : `${call.module === undefined ? '' : `${call.module}.`}${call.function}/${call.arity}`;
   return [

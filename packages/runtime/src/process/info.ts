@@ -11,6 +11,7 @@ import { suspendedBy } from './suspension';
 export interface ProcessInfo {
   /** The registered name; left out when there is none. */
   registered_name?: string;
+  /** What it was started with; of a behaviour it is `init` of the callback module (OTP has `proc_lib:init_p/5` there). */
   initial_call: InitialCall;
   /** `waiting` in a receive or for a promise, `runnable` in the run queue, `suspended` by `suspendProcess`. */
   status: 'exiting' | 'running' | 'suspended' | 'runnable' | 'waiting';

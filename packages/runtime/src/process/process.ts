@@ -25,6 +25,11 @@ export interface InitialCall {
   readonly arity: number;
 }
 
+/** What a library notes of a process that it has started (`PidTerm.origin`). */
+interface Origin {
+  readonly initialCall?: InitialCall;
+}
+
 /** A place in the source at which a frame stands. */
 export interface StackFrame {
   readonly module: string | undefined;
@@ -40,9 +45,11 @@ export interface AnyFunction {
   readonly length: number;
 }
 
-/** What a process was started with, for people. */
+/** What a process was started with, for people; the library that started it may know better. */
 export function initialCallOf(process: Process): InitialCall {
-  const { entry } = process;
+  const { entry, pid } = process;
+  const noted = (pid.origin as Origin | null)?.initialCall;
+  if (noted !== undefined) return noted;
   if (typeof entry !== 'function') return entry as InitialCall;
   const { name, length } = entry as AnyFunction;
   return { module: undefined, function: name === '' ? 'anonymous' : name, arity: length };
