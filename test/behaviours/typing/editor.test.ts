@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { Editor } from './editor';
 
 const SERVER = `
-import { GenServer, GenStatem, GenEvent, noreply, ok, reply, Supervisor } from '@hot/behaviours';
+import { DynamicSupervisor, GenServer, GenStatem, GenEvent, noreply, ok, reply, Supervisor } from '@hot/behaviours';
 
 interface Counter extends GenServer.Protocol {
   args: { from: number };
@@ -29,7 +29,8 @@ const door = GenStatem.named<Door>('door');
 
 const team = { init: () => Supervisor.init({}, [{ id: 'counter', start: () => GenServer.startLink<Counter>({ init, handleCall, handleCast }, { from: 0 }) }]) };
 const sup = Supervisor.named<typeof team>('sup');
-void [counter, door, sup, team, GenEvent];
+const Counters = { startLink: (from: number) => GenServer.startLink<Counter>({ init, handleCall, handleCast }, { from }) };
+void [counter, door, sup, team, GenEvent, Counters, DynamicSupervisor];
 `;
 
 describe('the editor', function () {
@@ -131,6 +132,36 @@ describe('the editor', function () {
       "Supervisor.terminateChild(sup, 'conuter');",
       /^'conuter'$/,
       /counter/,
+    ],
+    [
+      'wrong arguments of a start in a tree, at the argument, with what it takes',
+      "Supervisor.init({}, [{ id: 'a', start: [Counters, 'startLink', ['zero']] }]);",
+      /^'zero'$/,
+      /^Type 'string' is not assignable to type 'number'/,
+    ],
+    [
+      'a start that there is not, at its name, with those that there are',
+      "DynamicSupervisor.startChild('sup', { start: [Counters, 'startLnk', [1]] });",
+      /^'startLnk'$/,
+      /"startLink"/,
+    ],
+    [
+      'missing arguments of a start, at the arguments, with what it takes',
+      "DynamicSupervisor.startChild('sup', { start: [Counters, 'startLink', []] });",
+      /^\[\]$/,
+      /from: number/,
+    ],
+    [
+      'a start that starts nothing, at the start',
+      "Supervisor.init({}, [{ id: 'a', start: () => 5 }]);",
+      /^start$/,
+      /'number' is not assignable to type 'StartResult/,
+    ],
+    [
+      'a child without an id, at the child',
+      'Supervisor.init({}, [{ start: Counters.startLink }]);',
+      /^\{ start/,
+      /'id' is missing/,
     ],
   ];
   for (const [what, text, at, message] of wrong) {

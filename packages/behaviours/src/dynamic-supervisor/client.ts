@@ -10,7 +10,7 @@ import type { Target } from '../supervisor/target';
 import type { ExtraIn } from './target';
 
 /** A child; its id is for people, it need not be given, and several may have the same. */
-export type DynamicChildSpec<S extends Start = Start> = Omit<ChildSpec<unknown, S>, 'id'> & { readonly id?: unknown };
+export type DynamicChildSpec = Omit<ChildSpec, 'id'> & { readonly id?: unknown };
 
 /**
  * Starts a child (Elixir: `start_child/2`).
@@ -19,7 +19,7 @@ export type DynamicChildSpec<S extends Start = Start> = Omit<ChildSpec<unknown, 
  */
 export function startChild<T extends Target, const S extends Start>(
   target: T,
-  child: DynamicChildSpec<S> & { readonly start: CheckedStart<S, ExtraIn<T>> },
+  child: Omit<DynamicChildSpec, 'start'> & { readonly start: CheckedStart<S, ExtraIn<T>> },
 ): Promise<Started<ResultOf<S>>> {
   return supervisor.startChild(target, child as never);
 }

@@ -11,7 +11,14 @@
  */
 import { plainExports } from '@hot/runtime';
 
-export { type ChildInfo, countChildren, startChild, terminateChild, whichChildren } from './client';
+export {
+  type ChildInfo,
+  countChildren,
+  type DynamicChildSpec,
+  startChild,
+  terminateChild,
+  whichChildren,
+} from './client';
 export { type DynamicEntry, type DynamicSupervisorPid, named, type TypedDynamicSupervisorName } from './target';
 export { type Flags, init } from './flags';
 export { type Callbacks, startLink, type StartOptions } from './start';

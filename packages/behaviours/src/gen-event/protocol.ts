@@ -19,7 +19,7 @@
  *
  * This file holds types only; everything else (client functions, callbacks) derives from them.
  */
-import type { Args, Part, ProtocolOf, ReplyTo, Request } from '../gen/protocol';
+import type { Args, Part, ProtocolOf, ReplyTo, Request, ServerPid } from '../gen/protocol';
 import type { Reply } from '../gen/result';
 import type { RemoveHandlerAndReply, SwapAndReply } from './result';
 
@@ -34,7 +34,9 @@ export type {
   Target,
   TypedName,
 } from '../gen/protocol';
-export type { ServerPid as ManagerPid } from '../gen/protocol';
+
+/** The pid of a manager: it knows the manager's protocol. Plain messages are sent to it as to any pid. */
+export type ManagerPid<P> = ServerPid<P>;
 
 /** The parts of a manager's protocol. */
 export interface Protocol {

@@ -18,8 +18,8 @@ export type PartitionSpec<S extends Start = Start> = Omit<ChildSpec<unknown, S>,
 export interface Flags<S extends Start = Start> extends Pick<SupervisorFlags, 'intensity' | 'period'> {
   /** The child, or a function from the number of a partition to it. */
   readonly child:
-    | (PartitionSpec<S> & { readonly start: CheckedStart<S> })
-    | ((partition: number) => PartitionSpec<S> & { readonly start: CheckedStart<S> });
+    | (Omit<PartitionSpec, 'start'> & { readonly start: CheckedStart<S> })
+    | ((partition: number) => Omit<PartitionSpec, 'start'> & { readonly start: CheckedStart<S> });
   /** How many copies, from 1 on; as many as the machine can run threads at a time unless given. */
   readonly partitions?: number;
   /** Who is restarted with a partition; `'one_for_one'` unless given. */

@@ -94,15 +94,19 @@ export type FurtherArgs<S> = Start extends S
 /** Holds each specification of a list to {@link CheckedStart}. */
 export type CheckedTree<C extends readonly ChildSpec[]> = {
   readonly [K in keyof C]: C[K] extends ChildSpec<infer Id, infer S>
-    ? ChildSpec<Id, Start> & { readonly start: CheckedStart<S> }
-    : never;
+    ? [S] extends [CheckedStart<S>]
+      ? C[K]
+      : Omit<ChildSpec<Id>, 'start'> & { readonly start: CheckedStart<S> }
+    : ChildSpec;
 };
 
 /** Holds templates, whose children come with further arguments, to what their start functions take first. */
 export type CheckedTemplates<C extends readonly ChildSpec[]> = {
   readonly [K in keyof C]: C[K] extends ChildSpec<infer Id, infer S>
-    ? ChildSpec<Id, Start> & { readonly start: CheckedTemplate<S> }
-    : never;
+    ? [S] extends [CheckedTemplate<S>]
+      ? C[K]
+      : Omit<ChildSpec<Id>, 'start'> & { readonly start: CheckedTemplate<S> }
+    : ChildSpec;
 };
 
 type CheckedTemplate<S> = S extends readonly [infer M, infer Name, infer Given]

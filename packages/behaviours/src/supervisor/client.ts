@@ -32,7 +32,7 @@ const ask: (supervisor: Target, request: SupervisorRequest) => Promise<unknown> 
  */
 export function startChild<T extends Target, const S extends Start>(
   supervisor: T,
-  child: ChildSpec<IdIn<T>, S> & { readonly start: CheckedStart<S> },
+  child: Omit<ChildSpec<IdIn<T>>, 'start'> & { readonly start: CheckedStart<S> },
 ): Promise<Started<ResultOf<S>>>;
 export function startChild<T extends Target>(
   supervisor: T,

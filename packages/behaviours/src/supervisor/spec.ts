@@ -72,7 +72,7 @@ type EntriesOf<F extends Flags, C extends readonly ChildSpec[]> = F extends Simp
  */
 export function init<const F extends Flags, const C extends readonly ChildSpec[]>(
   flags: F,
-  children: C & (F extends Simple ? CheckedTemplates<C> : CheckedTree<C>),
+  children: F extends Simple ? CheckedTemplates<C> : CheckedTree<C>,
 ): SupervisorSpec<EntriesOf<F, C>> {
   return { flags, children };
 }
