@@ -1,9 +1,9 @@
 /** Stopping children, where OTP's suite does not reach. */
-import { GenServer, stop, Supervisor } from '@hot/behaviours';
-import { exit, type Pid, self as runningSelf } from '@hot/runtime';
+import { DynamicSupervisor, GenServer, stop, Supervisor } from '@hot/behaviours';
+import { coroutine, exit, type Pid, self as runningSelf, type Self, spawn } from '@hot/runtime';
 import { expect } from 'chai';
 import { childOf, reportsOf, slowly, startTrapping, supervise, worker } from '../helpers/suite-supervisor';
-import { asTester, endOf } from '../helpers/tester';
+import { asTester, endOf, sleep } from '../helpers/tester';
 
 describe('A supervisor that stops', () => {
   it(
@@ -63,6 +63,48 @@ describe('A supervisor that stops', () => {
       exit(sup, 'shutdown');
       yield endOf(self, sup);
       expect(reportsOf(logged, 'shutdown_error').map(({ reason }) => reason)).to.deep.equal(['child_process_unlinked']);
+    }),
+  );
+
+  it(
+    'gives each dynamic child the time of its own, however they were started',
+    asTester(function* ({ self, node }) {
+      self.trapExit = true;
+      const sup: Pid = yield DynamicSupervisor.startLink();
+      const ends: [limit: number, at: number, reason: unknown][] = [];
+      for (const shutdown of [50, 10, 30]) {
+        const start = (): Promise<Pid> => startTrapping(slowly(1_000));
+        const pid = (yield DynamicSupervisor.startChild(sup, { start, shutdown })) as Pid;
+        spawn(
+          coroutine(function* (watcher: Self): Generator<unknown, void, unknown> {
+            ends.push([shutdown, 0, yield endOf(watcher, pid)]);
+            (ends.at(-1) as [number, number, unknown])[1] = node.clock.now();
+          }),
+        );
+      }
+      yield sleep(self, 1);
+      const began = node.clock.now();
+      exit(sup, 'shutdown');
+      expect(yield endOf(self, sup)).to.equal('shutdown');
+      yield sleep(self, 1);
+      expect(ends).to.deep.equal([10, 30, 50].map((limit) => [limit, began + limit, 'killed']));
+    }),
+  );
+
+  it(
+    'reports no child that ended as it was told to: killed at once, or by shutdown in time',
+    asTester(function* ({ self, logged }) {
+      self.trapExit = true;
+      const sup: Pid = yield supervise({}, [
+        worker('killed', { shutdown: 'brutal_kill' }),
+        worker('told'),
+        worker('too slow', { shutdown: 10, start: () => startTrapping(slowly(1_000)) }),
+      ]);
+      exit(sup, 'shutdown');
+      yield endOf(self, sup);
+      expect(reportsOf(logged, 'shutdown_error').map(({ offender }) => (offender as { id: unknown }).id)).to.deep.equal(
+        ['too slow'],
+      );
     }),
   );
 });

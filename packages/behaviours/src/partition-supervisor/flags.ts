@@ -12,7 +12,7 @@ import { invoke } from '../supervisor/start-outcome';
 import { openRoutes, routesOf } from './routes';
 
 /** The child of which there are copies; their ids are their numbers. */
-export type PartitionSpec<S extends Start = Start> = Omit<ChildSpec<unknown, S>, 'id' | 'significant'>;
+export type PartitionSpec = Omit<ChildSpec, 'id' | 'significant'>;
 
 /** How a partition supervisor is made. */
 export interface Flags<S extends Start = Start> extends Pick<SupervisorFlags, 'intensity' | 'period'> {
