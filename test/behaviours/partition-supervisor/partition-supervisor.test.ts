@@ -186,15 +186,17 @@ describe('A partition supervisor', () => {
     }),
   );
 
-  it('serves callers outside of processes', async () => {
-    const node = await startTestNode();
-    const work = (async () => {
-      await PartitionSupervisor.startLink({ child, partitions: 2 }, { name: 'outside' });
-      const reply = await GenServer.call(PartitionSupervisor.via('outside', 'key'), 'hi');
-      return [reply, PartitionSupervisor.partitions('outside'), await PartitionSupervisor.stop('outside')] as const;
-    })();
-    await node.settle();
-    expect(await work).to.deep.equal([{ echo: 'hi' }, 2, 'ok']);
-    await node.stop();
-  });
+  for (const name of ['outside', { local: 'outside' }, { global: ['outside'] }]) {
+    it(`serves callers outside of processes, by the name ${JSON.stringify(name)}`, async () => {
+      const node = await startTestNode();
+      const work = (async () => {
+        await PartitionSupervisor.startLink({ child, partitions: 2 }, { name });
+        const reply = await GenServer.call(PartitionSupervisor.via(name, 'key'), 'hi');
+        return [reply, PartitionSupervisor.partitions(name), await PartitionSupervisor.stop(name)] as const;
+      })();
+      await node.settle();
+      expect(await work).to.deep.equal([{ echo: 'hi' }, 2, 'ok']);
+      await node.stop();
+    });
+  }
 });

@@ -11,7 +11,7 @@ import type { Registry } from './registry';
 const tables = new WeakMap<object, GlobalNames>();
 
 /** The global names of the node that a process lives in. */
-export function globalNames(self: Self): GlobalNames {
+export function globalNames(self: Pick<Self, 'node'>): GlobalNames {
   let table = tables.get(self.node);
   if (table === undefined) {
     table = new GlobalNames();

@@ -30,11 +30,11 @@ export type ServerRef = Pid | NamedRef;
  * The process that `target` names, or `undefined` when there is none.
  * @throws ProcessError `badarg` for what is no pid and no name, and when a registry answers something else
  */
-export function whereIs(self: Self, target: ServerRef): Pid | undefined {
+export function whereIs(self: Pick<Self, 'node'>, target: ServerRef): Pid | undefined {
   return isPid(target) ? target : whereIsName(self, target as NamedRef);
 }
 
-function whereIsName(self: Self, target: NamedRef): Pid | undefined {
+function whereIsName(self: Pick<Self, 'node'>, target: NamedRef): Pid | undefined {
   if (typeof target === 'string') return whereis(target);
   if (typeof target !== 'object' || target === null) throw notAServer(target);
   if ('local' in target) return whereis(target.local);

@@ -3,9 +3,8 @@
  * the partition of a key wherever a server is named. Nobody registers there: partitions have their names from their
  * supervisor.
  */
-import { isAlive, isPid, type Pid, whereis } from '@hot/runtime';
+import { isAlive, type Pid, thisNode } from '@hot/runtime';
 import { type ServerRef, whereIs } from '../gen/name';
-import { running } from '../proc-lib/running';
 import { partitionOf } from './partition-of';
 import { type Routes, routesOf } from './routes';
 
@@ -33,14 +32,6 @@ export function unregisterName(_name: unknown): void {}
 
 /** The partitions of a supervisor that runs. */
 export function routesAt(supervisor: ServerRef): Routes | undefined {
-  const pid = pidOf(supervisor);
+  const pid = whereIs({ node: thisNode() }, supervisor);
   return pid !== undefined && isAlive(pid) ? routesOf(pid) : undefined;
-}
-
-/** Local names and pids are found from anywhere, others by a process only: they are kept by its node. */
-function pidOf(supervisor: ServerRef): Pid | undefined {
-  if (isPid(supervisor)) return supervisor as Pid;
-  if (typeof supervisor === 'string') return whereis(supervisor);
-  const me = running();
-  return me === null ? undefined : whereIs(me, supervisor);
 }

@@ -2,7 +2,7 @@
 import type { Node, Self } from '@hot/runtime';
 
 /** The node that a process lives in. */
-export function nodeOf(self: Self): Node {
+export function nodeOf(self: Pick<Self, 'node'>): Node {
   return self.node as Node;
 }
 
