@@ -15,7 +15,7 @@ import * as GenServer from '../gen-server/start';
 import { noreply, ok, stop as stopServer } from '../gen/result';
 import { type From, reply } from '../proc-lib/from';
 import { nodeOf } from '../proc-lib/node';
-import type { DownMessage, ExitMessage } from '../proc-lib/signals';
+import { type DownMessage, isExit } from '../proc-lib/signals';
 import { isStartError } from '../proc-lib/start-error';
 import { ApplicationError } from './application-error';
 import { applications, type RestartType } from './applications';
@@ -286,10 +286,6 @@ function isMaster(pid: Pid): boolean {
 
 function isDown(message: unknown): message is DownMessage {
   return typeof message === 'object' && message !== null && (message as DownMessage).type === 'DOWN';
-}
-
-function isExit(message: unknown): message is ExitMessage {
-  return typeof message === 'object' && message !== null && (message as ExitMessage).type === 'EXIT';
 }
 
 function byMaster(state: Controller, leader: Pid): Moving | undefined {

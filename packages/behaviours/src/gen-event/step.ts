@@ -8,7 +8,7 @@
 import type { again, ExitReason } from '@hot/runtime';
 import type { CallMessage } from '../gen/message';
 import type { From } from '../proc-lib/from';
-import type { ExitMessage } from '../proc-lib/signals';
+import { type ExitMessage, isExit } from '../proc-lib/signals';
 import type { SystemMessage } from '../proc-lib/system-message';
 import { formatEvent } from './events';
 import type { Manager } from './manager';
@@ -41,6 +41,6 @@ export function step(manager: Manager, message: unknown): Rest | typeof again {
     const { request, from } = message as CallMessage;
     return { type: 'request', request: request as ManagerRequest, from };
   }
-  if (type === 'EXIT') return { type: 'exit', message: message as ExitMessage };
+  if (isExit(message)) return { type: 'exit', message };
   return begin(manager, 'handleInfo', message);
 }

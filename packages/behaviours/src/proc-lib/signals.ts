@@ -1,5 +1,5 @@
 /** Recognising what the runtime itself sends: news of an end, over a link or from a monitor. */
-import type { ExitReason, Pid, Ref } from '@hot/runtime';
+import { type ExitReason, isPid, type Pid, type Ref } from '@hot/runtime';
 
 /** A linked process has ended (Erlang: `{'EXIT', Pid, Reason}`). */
 export interface ExitMessage {
@@ -15,6 +15,16 @@ export interface DownMessage {
   /** The process; `undefined` when nobody had the name that was monitored. */
   readonly pid: Pid | undefined;
   readonly reason: ExitReason;
+}
+
+/** Whether a message is the EXIT of a process: anybody can send anything that only looks like one. */
+export function isExit(message: unknown): message is ExitMessage {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    (message as ExitMessage).type === 'EXIT' &&
+    isPid((message as ExitMessage).pid)
+  );
 }
 
 /** Whether a message is the EXIT of `pid`. */

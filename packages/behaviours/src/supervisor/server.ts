@@ -12,7 +12,7 @@ import type { StatusToFormat } from '../gen-server/callbacks';
 import { ignore, noreply, ok, reply, stop as stopServer } from '../gen/result';
 import { isThenable } from '../proc-lib/failure';
 import { nameOfModule } from '../proc-lib/entry';
-import type { ExitMessage } from '../proc-lib/signals';
+import { isExit } from '../proc-lib/signals';
 import { type CheckedSpec, checkStartSpec, type SpecFault } from './check-spec';
 import { Child, isRestarting } from './child';
 import { codeChange } from './code-change';
@@ -93,8 +93,8 @@ function handleCast(request: unknown, supervision: Supervision): unknown {
 }
 
 function handleInfo(message: unknown, supervision: Supervision): unknown {
-  if ((message as { readonly type?: unknown } | null | undefined)?.type === 'EXIT') {
-    const { pid, reason } = message as ExitMessage;
+  if (isExit(message)) {
+    const { pid, reason } = message;
     const child = supervision.children.findPid(pid);
     if (child?.pid !== pid) return noreply(supervision);
     return react(supervision, { type: 'ended', child, reason });

@@ -7,7 +7,7 @@
  *     or, for `brutal_kill`:   exit kill ──▶ DOWN
  */
 import { type ExitReason, isQuiet, type Pid, type Ref, type Self, timeout as timedOut } from '@hot/runtime';
-import { type DownMessage, type ExitMessage, isDownOf, isExitOf } from '../proc-lib/signals';
+import { type DownMessage, type ExitMessage, isDownOf, isExit, isExitOf } from '../proc-lib/signals';
 import type { CheckedSpec } from './check-spec';
 
 /** Stops a process and gives the reason with which it ended. */
@@ -40,10 +40,10 @@ export function* reasonOfEnd(
 ): Generator<unknown, ExitReason, unknown> {
   const wasDead = reason === 'noproc';
   self.unlink(pid);
-  const isExit = (message: unknown): message is ExitMessage => isExitOf(pid, message);
+  const isItsExit = (message: unknown): message is ExitMessage => isExitOf(pid, message);
   // The EXIT of one that lived when it was monitored has come since.
   const options = wasDead ? { after: 0 } : { after: 0, since: ref };
-  const exit = (yield self.receive(isExit, options)) as ExitMessage | typeof timedOut;
+  const exit = (yield self.receive(isItsExit, options)) as ExitMessage | typeof timedOut;
   if (!wasDead) return reason;
   // It was dead before the monitor was made: its EXIT knows why, unless it had unlinked itself.
   return exit === timedOut ? 'child_process_unlinked' : exit.reason;
@@ -58,10 +58,9 @@ export function* takeExits(
   isChild: (pid: Pid) => boolean,
 ): Generator<unknown, Map<Pid, ExitReason>, unknown> {
   const exits = new Map<Pid, ExitReason>();
-  const isExit = (message: unknown): message is ExitMessage =>
-    (message as ExitMessage | null)?.type === 'EXIT' && isChild((message as ExitMessage).pid);
+  const isChildsExit = (message: unknown): message is ExitMessage => isExit(message) && isChild(message.pid);
   for (;;) {
-    const exit = (yield self.receive(isExit, { after: 0 })) as ExitMessage | typeof timedOut;
+    const exit = (yield self.receive(isChildsExit, { after: 0 })) as ExitMessage | typeof timedOut;
     if (exit === timedOut) return exits;
     exits.set(exit.pid, exit.reason);
   }
