@@ -31,6 +31,11 @@ const messages: readonly unknown[] = [
   { type: '$not_system' },
   { type: 'EXIT' },
   { type: 'DOWN' },
+  // What a program of another kind could send, through JSON.
+  { type: '$system', request: 'suspend' },
+  { type: '$system', from: {}, request: { terminate: 'forged' } },
+  { type: '$gen_call', request: 'forged' },
+  { type: '$gen_call', from: { pid: '<0.1.0>', ref: 1 }, request: { gen_event: 'stop' } },
   Object.create(null),
   new Map(),
 ];

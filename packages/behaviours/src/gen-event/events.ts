@@ -1,5 +1,5 @@
 /** How a manager writes its events in traces, logs and files. */
-import { describeMessage, type CallMessage } from '../gen/message';
+import { type CallMessage, describeMessage, tagOf } from '../gen/message';
 import { formatTerm } from '../proc-lib/format-term';
 import type { SystemEvent } from '../sys/event';
 import { describeHandler } from './handler';
@@ -16,7 +16,7 @@ export function formatEvent(event: SystemEvent, name: unknown): string {
 }
 
 function describe(message: unknown): string {
-  const type = typeof message === 'object' && message !== null ? (message as { type?: unknown }).type : undefined;
+  const type = tagOf(message);
   if (type === '$gen_notify') return ` got event ${formatTerm((message as NotifyMessage).event)}`;
   if (type === '$gen_call' && isManagerRequest((message as CallMessage).request)) {
     const { request, from } = message as CallMessage;

@@ -6,7 +6,7 @@
  *           └──▶ a call ──▶ `request`; an EXIT ──▶ `exit`, the parent's ──▶ `end`; of sys ──▶ `system`
  */
 import type { again, ExitReason } from '@hot/runtime';
-import type { CallMessage } from '../gen/message';
+import { type CallMessage, tagOf } from '../gen/message';
 import type { From } from '../proc-lib/from';
 import { type ExitMessage, isExit } from '../proc-lib/signals';
 import type { SystemMessage } from '../proc-lib/system-message';
@@ -29,7 +29,7 @@ export type Rest =
 
 /** Handles a message; `again` when nothing is left to do. */
 export function step(manager: Manager, message: unknown): Rest | typeof again {
-  const type = typeof message === 'object' && message !== null ? (message as { type?: unknown }).type : undefined;
+  const type = tagOf(message);
   if (type === '$system') return { type: 'system', message: message as SystemMessage };
   if (type === 'EXIT' && (message as ExitMessage).pid === manager.parent) {
     return { type: 'end', reason: (message as ExitMessage).reason };

@@ -12,7 +12,7 @@
  */
 import { again, Exit, isExit, UndefError } from '@hot/runtime';
 import { admit, refused } from '../gen/boundary';
-import type { CallMessage, CastMessage } from '../gen/message';
+import { type CallMessage, type CastMessage, tagOf } from '../gen/message';
 import {
   isContinue,
   isNext,
@@ -56,7 +56,7 @@ const goOn: Rest = { type: 'go_on' };
 
 /** Handles a message, or a continuation; `again` when the server waits for the next message as it did for this one. */
 export function step(server: Server, message: unknown): Rest | typeof again {
-  const type = typeof message === 'object' && message !== null ? (message as { type?: unknown }).type : undefined;
+  const type = tagOf(message);
   if (type === '$system') return { type: 'system', message: message as SystemMessage };
   if (type === 'EXIT' && (message as ExitMessage).pid === server.parent) {
     return end(new Exit((message as ExitMessage).reason), message);
@@ -121,9 +121,7 @@ export function end(cause: unknown, message: unknown): Rest & { readonly type: '
 }
 
 function fromOf(message: unknown): From<unknown> | undefined {
-  return typeof message === 'object' && message !== null && (message as { type?: unknown }).type === '$gen_call'
-    ? (message as CallMessage).from
-    : undefined;
+  return tagOf(message) === '$gen_call' ? (message as CallMessage).from : undefined;
 }
 
 /** Calls the callback for a message, in the current version of the module. */

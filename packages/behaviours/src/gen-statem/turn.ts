@@ -12,7 +12,7 @@
  */
 import { again, cancelTimer, Exit, isExit, type Pid, type Ref, sendAfter, UndefError } from '@hot/runtime';
 import { admit, refused } from '../gen/boundary';
-import type { CallMessage, CastMessage } from '../gen/message';
+import { type CallMessage, type CastMessage, tagOf } from '../gen/message';
 import { isThenable } from '../proc-lib/failure';
 import { reply } from '../proc-lib/from';
 import type { ExitMessage } from '../proc-lib/signals';
@@ -50,7 +50,7 @@ const MOST_EVENTS = 100;
 export function takeMessage(server: Server, message: unknown): Rest | typeof again {
   const { machine, module, parent } = server;
   let event: StatemEvent;
-  const type = typeof message === 'object' && message !== null ? (message as { type?: unknown }).type : undefined;
+  const type = tagOf(message);
   switch (type) {
     case '$gen_call': {
       const { from } = message as CallMessage;

@@ -1,6 +1,6 @@
 /** What clients send to servers (Erlang: `{'$gen_call', From, Request}`, `{'$gen_cast', Request}`). */
 import { formatTerm } from '../proc-lib/format-term';
-import type { From } from '../proc-lib/from';
+import { type From, isFrom } from '../proc-lib/from';
 
 /** A request that wants an answer. */
 export class CallMessage {
@@ -24,15 +24,25 @@ export class CastMessage {
   }
 }
 
+/**
+ * The tag of a message, by which a server knows what to do with it. What only looks like a call or a system message has none:
+ * it names nobody who waits for the answer, so it came from outside, and is a plain message.
+ */
+export function tagOf(message: unknown): unknown {
+  if (message instanceof CallMessage) return message.type;
+  if (typeof message !== 'object' || message === null) return undefined;
+  const { type } = message as { readonly type?: unknown };
+  // Of another copy of this package, or forged.
+  return (type === '$gen_call' || type === '$system') && !isFrom((message as CallMessage).from) ? undefined : type;
+}
+
 /** A message for traces: `call boom from <0.9.0>`, `cast go`, or the message itself. */
 export function describeMessage(message: unknown): string {
-  if (typeof message === 'object' && message !== null) {
-    const { type } = message as { readonly type?: unknown };
-    if (type === '$gen_call') {
-      const { request, from } = message as CallMessage;
-      return `call ${formatTerm(request)} from ${formatTerm(from.pid)}`;
-    }
-    if (type === '$gen_cast') return `cast ${formatTerm((message as CastMessage).request)}`;
+  const tag = tagOf(message);
+  if (tag === '$gen_call') {
+    const { request, from } = message as CallMessage;
+    return `call ${formatTerm(request)} from ${formatTerm(from.pid)}`;
   }
+  if (tag === '$gen_cast') return `cast ${formatTerm((message as CastMessage).request)}`;
   return formatTerm(message);
 }

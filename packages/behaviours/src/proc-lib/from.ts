@@ -4,7 +4,7 @@
  * The reference is usually an alias of the caller, so an answer that comes too late is dropped instead of standing in
  * its mailbox. A call without time limit has no alias (as in OTP): a second answer to it arrives as a stray message.
  */
-import { type Pid, type Ref } from '@hot/runtime';
+import { isPid, type Pid, type Ref } from '@hot/runtime';
 import { post } from './post';
 
 declare const replyType: unique symbol;
@@ -30,6 +30,11 @@ export class Caller implements From {
     this.ref = ref;
     this.aliased = aliased;
   }
+}
+
+/** Whether a value names a caller: no data that comes from outside (JSON) can pass for one, because none can for a pid. */
+export function isFrom(value: unknown): value is From<unknown> {
+  return typeof value === 'object' && value !== null && isPid((value as From).pid);
 }
 
 /** An answer on its way to the caller. */

@@ -1,5 +1,5 @@
 /** System messages: what `sys` says to a process, between and above its ordinary messages (Erlang: `{system, From, Request}`). */
-import type { From } from './from';
+import { type From, isFrom } from './from';
 
 /** A request to the generic part of a process. */
 export class SystemMessage {
@@ -15,5 +15,10 @@ export class SystemMessage {
 
 /** Whether a message is a {@link SystemMessage}; special processes give it to `sys.handleSystemMessage`. */
 export function isSystemMessage(message: unknown): message is SystemMessage {
-  return typeof message === 'object' && message !== null && (message as { type?: unknown }).type === '$system';
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    (message as SystemMessage).type === '$system' &&
+    isFrom((message as SystemMessage).from)
+  );
 }
