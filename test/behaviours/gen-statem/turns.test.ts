@@ -1,6 +1,6 @@
 /** What a machine does between two messages: async callbacks, and turns for everybody else. */
 import { GenStatem, sys } from '@hot/behaviours';
-import { type Pid, send } from '@hot/runtime';
+import { type Pid, self as runningSelf, send } from '@hot/runtime';
 import { expect } from 'chai';
 import { type Anything, machineOf, modes, type ScriptEvent } from '../helpers/suite-statem';
 import { asTester, nextMessage, reasonOf, sleep } from '../helpers/tester';
@@ -38,6 +38,43 @@ for (const mode of modes) {
           ['a', 'state_timeout', 'late'],
         ]);
         expect(trace.filter((_entry, at) => at % 2 === 1)).to.deep.equal(Array(6).fill('done'));
+      }),
+    );
+
+    it(
+      'what a callback throws that is no error is its result, of enter calls too',
+      asTester(function* () {
+        const module = machineOf(
+          mode,
+          ({ type, content, from }: ScriptEvent, _state, data) => {
+            if (type === 'enter') throw keepState([...data, 'entered']);
+            if (content === 'go') throw nextState('a', [...data, 'gone'], replyTo(from, 'ok'));
+            return keepStateAndData(replyTo(from, data));
+          },
+          { callbackMode: () => [mode, 'state_enter'], init: () => ok('idle', []) },
+        );
+        const pid: Pid = yield GenStatem.start(module, undefined);
+        yield GenStatem.call(pid, 'go');
+        expect(yield GenStatem.call(pid, 'data')).to.deep.equal(['entered', 'gone', 'entered']);
+      }),
+    );
+
+    it(
+      'a machine keeps no timer that has fired, or was taken back',
+      asTester(function* ({ self }) {
+        let timers: ReadonlyMap<unknown, unknown> | undefined;
+        const module = machineOf(mode, ({ type, content }: ScriptEvent, _state, data) => {
+          ({ timers } = runningSelf().description as Anything);
+          if (type === 'state_timeout') return keepStateAndData();
+          return keepState(data, stateTimeout(content as number | 'cancel', 'late'));
+        });
+        const pid: Pid = yield GenStatem.start(module, 's');
+        for (const time of [5, 5, 1_000, 'cancel', 7, 1_000_000]) {
+          send(pid as Pid<unknown>, time);
+          yield sleep(self, 6);
+        }
+        expect(timers).to.have.property('size', 1);
+        yield GenStatem.stop(pid);
       }),
     );
 
