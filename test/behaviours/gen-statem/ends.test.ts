@@ -54,6 +54,26 @@ describe('gen_statem: ends (seen on the real system)', () => {
   );
 
   it(
+    'terminate gets the data of the result, or those of before when it has none',
+    asTester(function* ({ self }) {
+      const { stopAndReply, replyTo } = GenStatem;
+      const cases: [Script, unknown][] = [
+        [() => stop('r'), 'old'],
+        [() => stop('r', 'new'), 'new'],
+        [({ from }) => stopAndReply('r', replyTo(from, 1)), 'old'],
+        [({ from }) => stopAndReply('r', replyTo(from, 1), 'new'), 'new'],
+        [({ from }) => stopAndReply('r', [replyTo(from, 1)], undefined), undefined],
+      ];
+      for (const [script, data] of cases) {
+        const pid: Pid = yield GenStatem.start(toldBy(self.pid), () => GenStatem.ok('s', 'old'));
+        yield GenStatem.call(pid, script).catch(() => undefined);
+        expect(yield nextMessage(self)).to.include({ type: 'call' });
+        expect(yield nextMessage(self)).to.deep.equal({ terminated: 'r', state: 's', data });
+      }
+    }),
+  );
+
+  it(
     'what a callback throws counts as returned; stop alone is normal; an exit is just its reason',
     asTester(function* ({ self }) {
       self.trapExit = true;
