@@ -69,8 +69,9 @@ export function step(server: Server, message: unknown): Rest | typeof again {
     if (isCrash(thrown)) return end(thrown, message);
     result = thrown;
   }
-  if (kindOfResult(result) === undefined && isThenable(result)) return { type: 'pending', message, result };
-  return settle(server, message, result);
+  const kind = kindOfResult(result);
+  if (kind === undefined && isThenable(result)) return { type: 'pending', message, result };
+  return settle(server, message, result, kind);
 }
 
 /** Whether something thrown is a crash; anything else counts as returned. */
@@ -79,12 +80,16 @@ export function isCrash(thrown: unknown): boolean {
 }
 
 /** Does what the result of the callback for `message` says. */
-export function settle(server: Server, message: unknown, result: unknown): Rest | typeof again {
-  const from = fromOf(message);
-  const kind = kindOfResult(result);
-  if (kind === 'reply' && from !== undefined) {
+export function settle(
+  server: Server,
+  message: unknown,
+  result: unknown,
+  kind = kindOfResult(result),
+): Rest | typeof again {
+  if (kind === 'reply') {
     const { reply: value, state, next } = result as Reply<unknown, unknown>;
-    if (isNext(next)) {
+    const from = fromOf(message);
+    if (from !== undefined && isNext(next)) {
       server.state = state;
       reply(from, value);
       if (server.debug.active) traceOut(server, value, from, state);
@@ -101,7 +106,7 @@ export function settle(server: Server, message: unknown, result: unknown): Rest 
     const { reason, state } = result as Stop<unknown>;
     server.state = state;
     return end(new Exit(reason), message);
-  } else if (kind === 'stop_reply' && from !== undefined) {
+  } else if (kind === 'stop_reply' && fromOf(message) !== undefined) {
     const stopped = result as StopReply<unknown, unknown>;
     server.state = stopped.state;
     return { ...end(new Exit(stopped.reason), message), reply: stopped };
