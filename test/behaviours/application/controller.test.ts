@@ -31,9 +31,12 @@ describe('the controller of applications', () => {
     exit(before, 'kill');
     await node.settle();
     expect(whereis('app')).to.equal(undefined);
-    await Application.start(app);
+    expect(Application.whichApplications()).to.deep.equal([]);
+    expect(Application.getSupervisor(app)).to.equal(undefined);
+    const top = appOf('top', { applications: [app] });
+    expect(await Application.ensureAllStarted(top)).to.deep.equal(['app', 'top']);
     expect(controller()).to.not.equal(before);
-    expect(Application.whichApplications().map(({ name }) => name)).to.deep.equal(['app']);
+    expect(Application.whichApplications().map(({ name }) => name)).to.deep.equal(['top', 'app']);
   });
 
   it('that was killed does not keep the node from stopping', async () => {

@@ -2,7 +2,7 @@
  * The applications of a node: which are loaded, and their environments. One table per node, read and written without
  * waiting (OTP: `ac_tab`); what runs is the controller's, which notes it here for others to see.
  */
-import { type Pid, thisNode } from '@hot/runtime';
+import { isAlive, type Pid, thisNode } from '@hot/runtime';
 import { ApplicationError } from './application-error';
 import {
   changeOf,
@@ -44,13 +44,26 @@ const nothing: Environment = new Map();
 
 class Applications {
   readonly loaded = new Map<string, AnyApplication>();
-  /** Those that are up, in the order of their start. */
-  readonly running = new Map<string, Running>();
+  readonly #running = new Map<string, Running>();
+  /** The controller that notes here what runs. */
+  #controller: Pid | undefined;
   /** The applications of masters, also of such as have ended. */
   readonly leaders = new WeakMap<Pid, string>();
   readonly #environments = new Map<string, Environment>();
   readonly #persistent = new Map<string, Environment>();
   #config = new Map<string, Environment>();
+
+  /** Those that are up, in the order of their start. None outlives the controller. */
+  get running(): Map<string, Running> {
+    if (this.#controller === undefined || !isAlive(this.#controller)) this.#running.clear();
+    return this.#running;
+  }
+
+  /** A controller begins: nothing runs yet. */
+  controlledBy(controller: Pid): void {
+    this.#controller = controller;
+    this.#running.clear();
+  }
 
   /**
    * Loads an application, and those that it includes (OTP: `application:load/1`).

@@ -106,7 +106,7 @@ const callbacks: Callbacks<ControllerProtocol> = {
     self.trapExit = true;
     // It belongs to no application, whoever needed it first.
     self.groupLeader = undefined;
-    applications().running.clear();
+    applications().controlledBy(self.pid);
     nodeOf(self).onStop(
       () =>
         new Promise<void>((done) => {
