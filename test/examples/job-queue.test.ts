@@ -87,6 +87,20 @@ describe('the job queue', function () {
     expect(lines.slice(-2)).to.deep.equal(['bet: started, try 1', 'bet: failed, try 1: Error: lost']);
   });
 
+  it('leaves no worker behind when a job is killed, or all are stopped', async () => {
+    const before = node.processes().length;
+    await queue.enqueue('nap', { type: 'sleep', ms: 1_000 });
+    await node.settle();
+    expect(node.processes()).to.have.length(before + 2);
+    node.exit(await onlyJob(), 'kill');
+    await node.settle();
+    expect(lines).to.deep.equal(['nap: started, try 1', 'nap: started, try 1']);
+    expect(node.processes()).to.have.length(before + 2);
+    await DynamicSupervisor.terminateChild('jobs', await onlyJob());
+    await node.settle();
+    expect(node.processes()).to.have.length(before);
+  });
+
   it('takes no more jobs than it may, and none twice', async () => {
     Application.setEnv(queue.app, 'tries', 1);
     await queue.enqueue('nap', { type: 'sleep', ms: 1_000 });

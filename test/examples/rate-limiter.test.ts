@@ -1,6 +1,6 @@
 // The rate limiter on virtual time, and its gate with real clients.
 import { expect } from 'chai';
-import { GenServer } from '@hot/behaviours';
+import { GenServer, sys } from '@hot/behaviours';
 import type { TestNode } from '@hot/runtime/testing';
 import type * as Limiter from '../../packages/examples/servers/rate-limiter/limiter';
 import { hot } from '../helpers/program';
@@ -85,6 +85,18 @@ describe('the rate limiter', function () {
     await take('ann', 3);
     expect(await take('ann', -3)).to.deep.equal({ allowed: true, left: 0 });
     expect(await take('ann')).to.deep.equal({ allowed: false, retryAfter: 500 });
+  });
+
+  it('lets nothing in that is no request, nor sweeps for it', async () => {
+    const refused = await take('ann', NaN).catch((thrown: unknown) => thrown);
+    expect(refused).to.include({ code: 'bad_request' });
+    expect(await take('ann')).to.deep.equal({ allowed: true, left: 2 });
+    GenServer.cast(limiter, 'junk' as never);
+    for (let count = 0; count < 5; count += 1) node.send('limiter', 'junk');
+    await sys.statistics('limiter', true);
+    await node.advance(30_000);
+    const { messagesIn } = (await sys.statistics('limiter', 'get')) as { messagesIn: number };
+    expect(messagesIn).to.equal(3);
   });
 
   it('guards a gate over HTTP', async () => {

@@ -54,6 +54,26 @@ describe('gen_statem: ends (seen on the real system)', () => {
   );
 
   it(
+    'an answer to nobody is a bad action, as is a call that is inserted without a caller',
+    asTester(function* ({ self }) {
+      for (const from of [null, {}, undefined, 'me']) {
+        for (const action of [
+          { $action: 'reply', from, reply: 1 },
+          { $action: 'next_event', type: 'call', content: 1, from },
+        ]) {
+          const pid: Pid = yield GenStatem.start(toldBy(self.pid), () => GenStatem.ok('s', 'd'));
+          yield failureOf(GenStatem.call(pid, () => GenStatem.keepStateAndData(action as never)));
+          yield nextMessage(self);
+          expect(yield nextMessage(self)).to.deep.include({
+            terminated: { bad_action_from_state_function: action },
+            state: 's',
+          });
+        }
+      }
+    }),
+  );
+
+  it(
     'terminate gets the data of the result, or those of before when it has none',
     asTester(function* ({ self }) {
       const { stopAndReply, replyTo } = GenStatem;

@@ -8,7 +8,7 @@
  * a running one and leaves its time (one that does not run fires at once). Of several actions for the same time-out in
  * one list the last counts. Time 0 is no timer: it fires before the next message is looked at.
  */
-import type { From } from '../proc-lib/from';
+import { type From, isFrom } from '../proc-lib/from';
 import { isTimeout } from '../proc-lib/timeout';
 import type { Cast, Info, Request } from '../gen/protocol';
 import type { EventType, TimeoutType } from './event';
@@ -237,7 +237,7 @@ export function isReply(action: unknown): action is ReplyAction {
     typeof action === 'object' &&
     action !== null &&
     (action as ReplyAction).$action === 'reply' &&
-    typeof (action as ReplyAction).from === 'object'
+    isFrom((action as ReplyAction).from)
   );
 }
 
@@ -254,7 +254,7 @@ export function actionOf(value: unknown): AnyAction | undefined {
     case 'hibernate':
       return typeof action.on === 'boolean' ? action : undefined;
     case 'next_event':
-      return isEventType(action.type) ? action : undefined;
+      return isEventType(action.type) && (action.type !== 'call' || isFrom(action.from)) ? action : undefined;
     case 'timeout':
       return isTime(action) ? action : undefined;
     case 'change_callback_module':

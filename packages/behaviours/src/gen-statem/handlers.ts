@@ -51,12 +51,16 @@ function dispatch(handlers: AnyHandlers, event: StatemEvent, data: unknown): unk
       return handler === undefined ? otherwise(handlers, event, data) : handler(content, data);
     }
     case 'generic_timeout':
-      return simple(handlers, handlers.genericTimeout?.[event.name as string], event, data);
+      return simple(handlers, namedHandler(handlers.genericTimeout, event.name), event, data);
     case 'state_timeout':
       return simple(handlers, handlers.stateTimeout, event, data);
     default:
       return simple(handlers, handlers[event.type], event, data);
   }
+}
+
+function namedHandler(table: Table | undefined, name: unknown): Handler | undefined {
+  return typeof name === 'string' && table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function simple(handlers: AnyHandlers, handler: Handler | undefined, event: StatemEvent, data: unknown): unknown {
@@ -73,5 +77,5 @@ function otherwise({ otherwise: fallback }: AnyHandlers, event: StatemEvent, dat
 function find(handlers: AnyHandlers, table: Table | undefined, request: unknown): Handler | undefined {
   if (handlers.otherwise === undefined) return handlerOf(table ?? {}, request);
   const tag = typeof request === 'string' ? request : (request as { readonly type?: unknown } | null | undefined)?.type;
-  return typeof tag === 'string' && table !== undefined && Object.hasOwn(table, tag) ? table[tag] : undefined;
+  return namedHandler(table, tag);
 }

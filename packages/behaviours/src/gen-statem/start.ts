@@ -1,7 +1,7 @@
 /** Starting state machines (OTP: `gen_statem:start`, `start_link`, `start_monitor`). */
 import type { Ref } from '@hot/runtime';
 import type { ServerName } from '../gen/name';
-import type { Args, ServerPid, TypedName } from '../gen/protocol';
+import type { Args, NameFor, ServerPid, TypedName } from '../gen/protocol';
 import type { GenOptions } from '../gen/options';
 import * as gen from '../gen/start';
 import type { DebugOption } from '../sys/debug';
@@ -12,7 +12,7 @@ import type { Dynamic, Protocol } from './protocol';
 /** How a machine is started. */
 export interface StartOptions<P = Dynamic> extends Omit<GenOptions, 'name' | 'debug'> {
   /** The name it registers: `'z'`, `{ global: term }`, `{ via: [module, name] }`, or one made by `GenStatem.named`. */
-  readonly name?: ServerName | TypedName<P>;
+  readonly name?: NameFor<P>;
   /** Debug functions that are on from the start: `['trace']`, `[{ log: 20 }]`, … */
   readonly debug?: readonly DebugOption[];
 }

@@ -57,8 +57,12 @@ export function up(self: Self): void {
 
 /** Tells the starter why there will be no server; the name is free when it hears it. */
 export function refuse(self: Self, name: ServerName | undefined, reason: ExitReason): void {
-  if (name !== undefined) unregisterName(self, name);
-  initAck({ kind: 'error', reason } satisfies StartAck);
+  try {
+    if (name !== undefined) unregisterName(self, name);
+  } finally {
+    // Whatever a registry does, the starter hears the reason.
+    initAck({ kind: 'error', reason } satisfies StartAck);
+  }
 }
 
 /**

@@ -4,7 +4,7 @@
  * Integers go round by their absolute value, as in Elixir, so that neighbours are spread evenly; every other plain term by a hash of
  * its text (FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/). Equal terms belong together.
  */
-import { keyOf } from '../supervisor/key';
+import { compoundText, isCompound } from '../supervisor/key';
 
 /**
  * The partition of a key, from 0 on.
@@ -18,7 +18,8 @@ export function partitionOf(key: unknown, count: number): number {
 
 /** Different for terms that differ in kind: the string `'null'` and `null`, say. */
 function textOf(key: unknown): string {
-  return typeof key === 'string' ? `string ${key}` : `${typeof key} ${String(keyOf(key))}`;
+  if (typeof key === 'string') return `string ${key}`;
+  return `${typeof key} ${isCompound(key) ? compoundText(key) : String(key)}`;
 }
 
 const OFFSET_BASIS = 0x811c9dc5;

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Checked } from './checked';
 import type { ChildType, Modules, Restart, Shutdown, Start, StartFunction } from './child-spec';
 import type { AutoShutdown } from './flags';
+import { withoutUndefined } from './given';
 import { keyOf } from './key';
 
 /** What is wrong with a specification, or a list of them. */
@@ -51,9 +52,12 @@ const moduleObject = z.custom<object>(
 const args = z.array(z.unknown());
 const withArgs = z.tuple([anyFunction, args]);
 const byName = z.tuple([moduleObject, z.string(), args]);
+/** Longest time that can be waited for, in ms. */
+const LONGEST_TIME = 0xffff_ffff;
+
 const restart = z.enum(['permanent', 'transient', 'temporary']);
 const type = z.enum(['worker', 'supervisor']);
-const shutdown = z.union([z.enum(['brutal_kill', 'infinity']), z.int().nonnegative()]);
+const shutdown = z.union([z.enum(['brutal_kill', 'infinity']), z.int().nonnegative().max(LONGEST_TIME)]);
 const moduleOrName = z.union([z.string(), moduleObject]);
 
 /** What is a specification at all: an object that is no list. */
@@ -74,9 +78,9 @@ export function checkChildSpec(
 ): Checked<CheckedSpec, SpecFault> {
   const fields = record.safeParse(value);
   if (!fields.success) return { error: { invalid_child_spec: value } };
-  const spec = fields.data;
-  if (!('id' in spec)) return { error: 'missing_id' };
-  if (!('start' in spec)) return { error: 'missing_start' };
+  if (!('id' in fields.data)) return { error: 'missing_id' };
+  if (!('start' in fields.data)) return { error: 'missing_start' };
+  const spec = withoutUndefined(fields.data);
   const defaults = { restart: 'permanent', significant: false, type: 'worker', ...spec };
 
   const call = startSchema(spec['start']).safeParse(spec['start']);

@@ -1,6 +1,7 @@
 /** Flags of a supervisor and their check (OTP: `sup_flags()`): pure, with OTP's terms for what is wrong. */
 import { z } from 'zod';
 import type { Checked } from './checked';
+import { withoutUndefined } from './given';
 
 /** Who is restarted with a child that ended: nobody, all others, those started after it; or children of one kind. */
 export type Strategy = 'one_for_one' | 'one_for_all' | 'rest_for_one' | 'simple_one_for_one';
@@ -53,7 +54,7 @@ const schemas = {
 /** Completes flags. Fields that nobody knows are left alone. */
 export function checkFlags(flags: unknown): Checked<CheckedFlags, FlagFault> {
   if (!given.safeParse(flags).success) return { error: { invalid_type: flags } };
-  const all: Readonly<Record<string, unknown>> = { ...DEFAULTS, ...(flags as Flags) };
+  const all: Readonly<Record<string, unknown>> = { ...DEFAULTS, ...withoutUndefined(flags as object) };
   for (const [field, schema] of Object.entries(schemas)) {
     if (!schema.safeParse(all[field]).success)
       return { error: { [`invalid_${field}`]: all[field] } as unknown as FlagFault };

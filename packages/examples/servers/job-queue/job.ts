@@ -4,9 +4,10 @@
 //        │  └── it fails, the last time ──▶ given up, the job ends
 //        └──── it fails ──▶ waiting ── 1, 2, 4, … times the pause ──▶ running
 //
-// A worker that crashes takes nobody with it: the job monitors it. A job that is cancelled takes its worker with it.
+// A worker that crashes takes nobody with it: the job traps exits. A job that ends, however it does, takes its worker with it:
+// they are linked.
 import { GenEvent, GenStatem, stop } from '@hot/behaviours';
-import { type DownMessage, exit, type Pid, type Self, self } from '@hot/runtime';
+import { exit, type Pid, type Self, self } from '@hot/runtime';
 import * as MODULE from './job.js';
 import { type Work, work } from './work.js';
 
@@ -32,7 +33,8 @@ export interface Job extends GenStatem.Protocol {
   data: { readonly order: Order; readonly attempt: number; readonly worker?: Pid<unknown> };
   call: { attempt: number };
   cast: 'cancel';
-  info: DownMessage;
+  /** The worker has ended. */
+  info: { type: 'EXIT'; pid: Pid; reason: unknown };
   stateTimeout: 'again';
 }
 
@@ -43,7 +45,10 @@ export const startLink = (order: Order) => GenStatem.startLink<Job>(MODULE, orde
 /** The job with an id. */
 export const jobCalled = (id: string) => GenStatem.named<Job>({ global: ['job', id] });
 
-export const init: GenStatem.Init<Job> = (order) => GenStatem.ok('running', { order, attempt: 1 });
+export const init: GenStatem.Init<Job> = (order) => {
+  self().trapExit = true;
+  return GenStatem.ok('running', { order, attempt: 1 });
+};
 
 export const callbackMode = (): GenStatem.CallbackMode<'state_functions'> => ['state_functions', 'state_enter'];
 
@@ -61,11 +66,11 @@ export const running = GenStatem.state<Job>({
   ...inBoth,
   enter: (_before, data) => {
     GenEvent.notify(events, { type: 'started', id: data.order.id, attempt: data.attempt });
-    return keepState({ ...data, worker: self().spawnMonitor(MODULE.worker, data.order.work).pid });
+    return keepState({ ...data, worker: self().spawnLink(MODULE.worker, data.order.work) });
   },
   info: ({ pid, reason: why }, data) => {
     const { order, attempt, worker } = data;
-    if (pid === undefined || pid !== worker) return keepStateAndData();
+    if (pid !== worker) return keepStateAndData();
     if (why === 'normal') return end('done', data);
     if (attempt >= order.tries) return end('given_up', data, why);
     GenEvent.notify(events, { type: 'failed', id: order.id, attempt, why });

@@ -7,6 +7,7 @@
 // the next sweep after its bucket is full.
 import { GenServer, noreply, ok, reply, stop } from '@hot/behaviours';
 import { monotonicTime, self, sendAfter } from '@hot/runtime';
+import { z } from 'zod';
 import * as MODULE from './limiter.js';
 
 export interface Limits {
@@ -40,6 +41,17 @@ export const limiter = GenServer.named<Limiter>('limiter');
 export function startLink(limits: Limits) {
   return GenServer.startLink<Limiter>(MODULE, limits, { name: limiter });
 }
+
+// What else comes in is refused before it reaches a bucket: a NaN would stay in it.
+export const callSchema = z.union([
+  z.literal('clients'),
+  z.object({ type: z.literal('take'), client: z.string(), tokens: z.number() }),
+]);
+export const castSchema = z.object({
+  type: z.literal('limits'),
+  limits: z.object({ rate: z.number(), burst: z.number() }),
+});
+export const infoSchema = z.literal('sweep');
 
 export const init: GenServer.Init<Limiter> = (limits) => {
   if (!areLimits(limits)) return stop({ bad_limits: limits });
