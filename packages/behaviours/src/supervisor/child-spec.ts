@@ -91,11 +91,14 @@ export type FurtherArgs<S> = Start extends S
         ? Readonly<P>
         : never;
 
+/** A specification has no fields but those that there are. */
+type NothingElse<C> = { readonly [X in Exclude<keyof C, keyof ChildSpec>]: never };
+
 /** Holds each specification of a list to {@link CheckedStart}. */
 export type CheckedTree<C extends readonly ChildSpec[]> = {
   readonly [K in keyof C]: C[K] extends ChildSpec<infer Id, infer S>
     ? [S] extends [CheckedStart<S>]
-      ? C[K]
+      ? C[K] & NothingElse<C[K]>
       : Omit<ChildSpec<Id>, 'start'> & { readonly start: CheckedStart<S> }
     : ChildSpec;
 };
@@ -104,7 +107,7 @@ export type CheckedTree<C extends readonly ChildSpec[]> = {
 export type CheckedTemplates<C extends readonly ChildSpec[]> = {
   readonly [K in keyof C]: C[K] extends ChildSpec<infer Id, infer S>
     ? [S] extends [CheckedTemplate<S>]
-      ? C[K]
+      ? C[K] & NothingElse<C[K]>
       : Omit<ChildSpec<Id>, 'start'> & { readonly start: CheckedTemplate<S> }
     : ChildSpec;
 };

@@ -6,12 +6,12 @@ import { type Behaviour, start as genStart } from '../gen/start';
 import { nameOfModule } from '../proc-lib/entry';
 import type { DebugOption } from '../sys/debug';
 import { callbacks, type InitArgs } from './server';
-import type { ArgsOf, Callbacks, EntriesIn, SupervisorPid, TypedSupervisorName } from './target';
+import type { ArgsOf, Callbacks, EntriesIn, NameFor, SupervisorPid, TypedSupervisorName } from './target';
 
 /** How a supervisor is started. */
 export interface StartOptions<E = never> extends Omit<GenOptions, 'name' | 'debug'> {
   /** The name it registers. */
-  readonly name?: ServerName | TypedSupervisorName<E>;
+  readonly name?: NameFor<E>;
   readonly debug?: readonly DebugOption[];
 }
 

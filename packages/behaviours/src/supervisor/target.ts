@@ -16,6 +16,9 @@ export type SupervisorPid<E = AnyEntry> = Pid & Supervises<E>;
 /** The registered name of a supervisor, with its children; made by `Supervisor.named`. */
 export type TypedSupervisorName<E> = ServerName & Supervises<E>;
 
+/** A name that is given to a supervisor of these children: one that knows none, or these. */
+export type NameFor<E> = TypedSupervisorName<E> | (ServerName & { readonly [supervises]?: never });
+
 /** How a client names a supervisor, with or without its children. */
 export type Target = ServerRef;
 
