@@ -1,6 +1,16 @@
 /** What timers do besides what OTP's suites look at. */
 import { Pg, timer } from '@hot/behaviours';
-import { coroutine, inspect, monotonicTime, processes, send, type Self } from '@hot/runtime';
+import {
+  coroutine,
+  exit,
+  inspect,
+  monotonicTime,
+  processes,
+  register,
+  send,
+  type Self,
+  unregister,
+} from '@hot/runtime';
 import { startTestNode, type TestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 import type { AnySelf } from '../../helpers/body-kind';
@@ -21,6 +31,27 @@ describe('a timer', () => {
       expect(yield* drain(self)).to.deep.equal(['old', 'new']);
       timer.cancel(every);
       expect(yield nextMessage(self, 20)).to.equal('old');
+    }),
+  );
+
+  it(
+    'that is for a name ends with the process that had it, whoever has it afterwards',
+    asTester(function* ({ self }) {
+      const first = self.spawn(
+        coroutine(function* (me: Self): Generator<unknown, void, unknown> {
+          for (;;) yield me.receive();
+        }),
+      );
+      register('target', first);
+      timer.sendInterval(10, 'target', 'tick');
+      unregister('target');
+      register('target', self.pid);
+      exit(first, 'kill');
+      yield sleep(self, 50);
+      expect(yield nextMessage(self)).to.equal('nothing');
+      const timers = processes().length;
+      timer.sendInterval(10, 'nobody', 'tick');
+      expect(processes()).to.have.length(timers);
     }),
   );
 

@@ -18,9 +18,9 @@ export function driveOnce(ms: number, fire: () => void): Pid {
 
 /**
  * Calls `fire` every `ms` milliseconds from now on, from a process of its own; the times do not drift.
- * @param owner whose end ends it; nobody's when it is not given. A name means the one who has it now
+ * @param owner whose end ends it; nobody's when it is not given
  */
-export function driveEvery(ms: number, owner: Pid | string | undefined, fire: () => void): Pid {
+export function driveEvery(ms: number, owner: Pid | undefined, fire: () => void): Pid {
   return drive(ms, { fire, period: ms, start: monotonicTime(), owner });
 }
 
@@ -30,7 +30,7 @@ interface Plan {
   readonly period: number | undefined;
   /** When it was made, in ms of the node's clock. */
   readonly start: number;
-  readonly owner: Pid | string | undefined;
+  readonly owner: Pid | undefined;
 }
 
 /** The time counts from here, and not from when the process first runs. */

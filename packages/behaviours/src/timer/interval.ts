@@ -7,7 +7,7 @@ import { running } from '../proc-lib/running';
 import { sendTo } from './after';
 import type { CheckedMfa } from '../gen/mfa';
 import { type Apply, thunkOf } from './apply';
-import { type Destination, oneself, placeOf } from './destination';
+import { type Destination, oneself, placeOf, whoIsAt } from './destination';
 import { driveEvery } from './driver';
 import { checkTime } from './time';
 import { endedTimer, processTimer, type TimerRef } from './timer-ref';
@@ -30,8 +30,8 @@ export function applyInterval<const A extends Apply>(time: number, what: A & Che
 }
 
 /**
- * Sends a message every `time` milliseconds (OTP: `timer:send_interval/2,3`). It ends with the process that it is for; a
- * name stands for the one who has it when the timer is made.
+ * Sends a message every `time` milliseconds (OTP: `timer:send_interval/2,3`). It ends with the process that it is for: of
+ * a name, with the one who has it when the timer is made, though the messages go to who has it then.
  * @param time ms; 0 keeps the node busy for ever
  * @param to to whom; to the running process unless given
  * @throws ProcessError `badarg`; `no_process` without `to` outside of any process
@@ -42,9 +42,10 @@ export function sendInterval(time: number, to: Exclude<Destination, Pid>, messag
 export function sendInterval(time: number, ...rest: readonly unknown[]): TimerRef {
   checkTime(time);
   const [to, message] = rest.length > 1 ? [placeOf(rest[0]), rest[1]] : [oneself(), rest[0]];
-  if (to === null) return endedTimer('interval');
+  const owner = whoIsAt(to);
+  if (to === null || owner === undefined) return endedTimer('interval');
   return processTimer(
     'interval',
-    driveEvery(time, to, () => sendTo(to, message)),
+    driveEvery(time, owner, () => sendTo(to, message)),
   );
 }
