@@ -100,6 +100,7 @@ export type { NodeEvent } from './node/events';
 
 // Terms
 export { inspect, type InspectOptions } from './term/inspect';
+export { termCode, termKey } from './term/key';
 export { compareTerms } from './term/order';
 export { isPid, type Pid } from './term/pid';
 export { isRef, type Ref } from './term/ref';

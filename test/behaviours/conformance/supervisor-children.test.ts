@@ -193,6 +193,7 @@ describe('supervisor_SUITE: children', () => {
         [{ period: 'infinity' }, { invalid_period: 'infinity' }],
         [{ auto_shutdown: 'sometimes' }, { invalid_auto_shutdown: 'sometimes' }],
         [{ max_children: -1 }, { invalid_max_children: -1 }],
+        [{ max_children: 7 }, { bad_combination: [{ strategy: 'one_for_one' }, { max_children: 7 }] }],
       ];
       for (const [flags, fault] of wrong) {
         expect(yield reasonOf(supervise(flags as never, []))).to.deep.equal({ supervisor_data: fault });

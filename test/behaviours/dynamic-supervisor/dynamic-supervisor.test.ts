@@ -1,5 +1,5 @@
 /** DynamicSupervisor: children that come and go, each with a specification of its own. */
-import { DynamicSupervisor, GenServer, isSupervisorError, Supervisor, sys } from '@hot/behaviours';
+import { DynamicSupervisor, GenServer, isSupervisorError, OptionsError, Supervisor, sys } from '@hot/behaviours';
 import { exit, isAlive, type Pid, self as runningSelf } from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
@@ -156,6 +156,7 @@ describe('A dynamic supervisor', () => {
       const wrong: [spec: unknown, reason: unknown][] = [
         ['spec', { invalid_child_spec: 'spec' }],
         [[], { invalid_child_spec: [] }],
+        [null, { invalid_child_spec: null }],
         [{}, 'missing_start'],
         [{ start: startWorker, restart: 'never' }, { invalid_restart_type: 'never' }],
       ];
@@ -201,6 +202,16 @@ describe('A dynamic supervisor', () => {
       ] as const) {
         expect(yield reasonOf(DynamicSupervisor.startLink(flags as never))).to.deep.equal({ supervisor_data: fault });
       }
+      for (const [flags, field] of [
+        [{ maxChidren: 1 }, 'maxChidren'],
+        [null, ''],
+        ['x', ''],
+        [5, ''],
+      ] as const) {
+        const failure = yield failureOf(DynamicSupervisor.startLink(flags as never));
+        expect(failure).to.be.instanceOf(OptionsError).with.property('field', field);
+      }
+      expect(() => DynamicSupervisor.init({ maxChidren: 1 } as never)).to.throw(OptionsError, 'maxChidren');
     }),
   );
 

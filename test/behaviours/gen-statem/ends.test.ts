@@ -1,6 +1,6 @@
 /** How a gen_statem ends, and what is told of it. */
-import { GenStatem, stop } from '@hot/behaviours';
-import { exit, type Pid, self as runningSelf } from '@hot/runtime';
+import { GenServer, GenStatem, stop } from '@hot/behaviours';
+import { exit, type Pid, ProcessError, self as runningSelf } from '@hot/runtime';
 import { expect } from 'chai';
 import { act, handleEventMachine, type Script, toldBy } from '../helpers/suite-statem';
 import { asTester, failureOf, nextMessage, reasonOf } from '../helpers/tester';
@@ -17,6 +17,13 @@ describe('gen_statem: ends (seen on the real system)', () => {
       }
     }),
   );
+
+  it('an answer to nobody is badarg, by whatever function', () => {
+    for (const nobody of [undefined, null, 7, {}, [undefined], [{ $action: 'reply', from: 7 }]]) {
+      expect(() => GenStatem.reply(nobody as never, 'ok')).to.throw(ProcessError, 'a caller is named by the from');
+      expect(() => GenServer.reply(nobody as never, 'ok')).to.throw(ProcessError, 'a caller is named by the from');
+    }
+  });
 
   it(
     'a wrong action of init and a wrong callback mode are found when the start is over',

@@ -1,6 +1,6 @@
 /** PartitionSupervisor: copies of one child, and names that lead a key to its copy. */
 import { GenServer, noreply, OptionsError, PartitionSupervisor, reply, Supervisor, sys } from '@hot/behaviours';
-import { exit, isAlive, type Pid, self as runningSelf, send } from '@hot/runtime';
+import { exit, isAlive, type Pid, ProcessError, self as runningSelf, send } from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 import { availableParallelism } from 'node:os';
@@ -10,7 +10,7 @@ import { asTester, endOf, failureOf, nextMessage, reasonOf, sleep } from '../hel
 
 const child = { start: startWorker };
 /** Where some keys belong among five. */
-const STABLE = [4, 1, 4, 4, 0];
+const STABLE = [4, 1, 2, 2, 1];
 
 const keys = [0, 1, 7, 'a', 'user 17', { user: 17 }, ['shop', 3], null, undefined, true, 1.5];
 
@@ -160,7 +160,7 @@ describe('A partition supervisor', () => {
       const state = (s: unknown): unknown => reply(s, s);
       expect(yield GenServer.call(PartitionSupervisor.via(name, 2), state)).to.deep.equal({ size: 20 });
       const spec = yield Supervisor.getChildspec(name, 2);
-      expect(spec).to.deep.include({ id: 2, shutdown: 7, modules: [module] });
+      expect(spec).to.deep.include({ id: 2, shutdown: 7, modules: [module], start: [module, 'startLink', [20]] });
     }),
   );
 
@@ -172,15 +172,22 @@ describe('A partition supervisor', () => {
         [{}, 'child'],
         [{ child, partitions: 0 }, 'partitions'],
         [{ child, strategy: 'simple_one_for_one' }, 'strategy'],
+        [{ child, partitons: 2 }, 'partitons'],
+        [null, ''],
       ] as const) {
-        expect(() => PartitionSupervisor.startLink(flags as never))
-          .to.throw(OptionsError)
-          .with.property('field', field);
+        const failure = yield failureOf(PartitionSupervisor.startLink(flags as never));
+        expect(failure).to.be.instanceOf(OptionsError).with.property('field', field);
       }
       const bad = { child: { start: startWorker, restart: 'never' } as never, partitions: 2 };
       expect(yield reasonOf(PartitionSupervisor.startLink(bad))).to.deep.equal({
         start_spec: { invalid_restart_type: 'never' },
       });
+      for (const name of [undefined, null, 'carts', { name: 'carts' }]) {
+        expect(() => PartitionSupervisor.whereisName(name)).to.throw(
+          ProcessError,
+          'a partition is named by { name, key }',
+        );
+      }
       const name = PartitionSupervisor.via('nobody', 1);
       expect(yield failureOf(GenServer.start(suiteServer, 's', { name }))).to.include({ code: 'already_started' });
     }),

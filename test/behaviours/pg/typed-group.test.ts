@@ -1,6 +1,6 @@
 /** Groups as values: what readers hold, and what a large one costs. */
 import { Pg } from '@hot/behaviours';
-import { coroutine, exit, type Pid, type Self, send, whereis } from '@hot/runtime';
+import { coroutine, ets, exit, type Pid, type Self, send, whereis } from '@hot/runtime';
 import { expect } from 'chai';
 import { codeOf } from '../../helpers/thrown';
 import { asTester, nextMessage, sleep } from '../helpers/tester';
@@ -68,6 +68,15 @@ describe('groups of processes', () => {
       yield sleep(self, 1);
       expect(Pg.whichGroups('large')).to.deep.equal([]);
       expect(node.processInfo(scope, 'monitors')).to.deep.equal([]);
+    }),
+  );
+
+  it(
+    'have no members in a scope whose name is that of somebody’s table',
+    asTester(function* () {
+      ets.new('taken', { key: 'id', named: true });
+      expect(Pg.getMembers('taken', 'group')).to.deep.equal([]);
+      expect(codeOf(() => Pg.whichGroups('taken'))).to.equal('badarg');
     }),
   );
 

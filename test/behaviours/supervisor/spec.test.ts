@@ -1,7 +1,7 @@
 import { Supervisor } from '@hot/behaviours';
 import type { Pid } from '@hot/runtime';
 import { expect } from 'chai';
-import { childrenOf, supervise, worker } from '../helpers/suite-supervisor';
+import { childrenOf, startWorker, supervise, worker } from '../helpers/suite-supervisor';
 import { asTester } from '../helpers/tester';
 
 describe('specifications of children', () => {
@@ -33,6 +33,25 @@ describe('specifications of children', () => {
       } as never);
       const sup: Pid = yield supervise(flags, [child]);
       expect(yield Supervisor.getChildspec(sup, 'a' as never)).to.include({ restart: 'permanent', shutdown: 5_000 });
+    }),
+  );
+
+  it(
+    'are shown with the start that was given, of a temporary child without its arguments',
+    asTester(function* () {
+      const module = { start: startWorker };
+      const temporary = (start: Supervisor.Start): Supervisor.ChildSpec => worker('x', { start, restart: 'temporary' });
+      for (const [given, shown] of [
+        [worker('x', { start: startWorker }), startWorker],
+        [worker('x', { start: [startWorker, ['x']] as never }), [startWorker, ['x']]],
+        [temporary(startWorker), startWorker],
+        [temporary([startWorker, ['x']] as never), [startWorker, undefined]],
+        [temporary([module, 'start', ['x']]), [module, 'start', undefined]],
+      ] as const) {
+        const sup: Pid = yield supervise({}, []);
+        yield Supervisor.startChild(sup, given);
+        expect((yield Supervisor.getChildspec(sup, 'x')).start).to.deep.equal(shown);
+      }
     }),
   );
 

@@ -29,6 +29,10 @@ describe('persistent terms', () => {
     expect(persistentTerm.get({ key: 'limits', module: 'shop' })).to.equal(4);
     expect(persistentTerm.get('1', 'none')).to.equal('none');
     expect(persistentTerm.get()).to.deep.equal(keys.map((key, n) => [key, n]));
+    const cycle: unknown[] = [];
+    cycle.push(cycle);
+    persistentTerm.put(cycle, 'itself');
+    expect(persistentTerm.get(cycle)).to.equal('itself');
   });
 
   it('may be undefined, which is not to be missing', () => {

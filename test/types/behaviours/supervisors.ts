@@ -61,7 +61,7 @@ export async function inTheShop(): Promise<void> {
   // @ts-expect-error the shop has a size
   await Supervisor.startLink(shop, { length: 3 });
 
-  // What starts a child is what its caller gets; a child that may come later is named in the tree's type.
+  // What starts a child is what its caller gets.
   exactly<KvPid | undefined>().of(
     await Supervisor.startChild(sup, { id: 'kv', start: [kv, 'startLink', [{ size: 1 }]] }),
   );
@@ -69,6 +69,42 @@ export async function inTheShop(): Promise<void> {
   await Supervisor.startChild(sup, { id: 'late', start: [kv, 'startLink', [{ size: 1 }]] });
   // @ts-expect-error a size is a number
   await Supervisor.startChild(sup, { id: 'kv', start: [kv, 'startLink', [{ size: '1' }]] });
+  // @ts-expect-error its children have specifications
+  await Supervisor.startChild(sup, [{ size: 1 }]);
+  // @ts-expect-error they are not known by their pids
+  await Supervisor.terminateChild(sup, await kv.startLink({ size: 1 }));
+}
+
+// ---------------------------------------------------------------------------------------------- children that come later
+
+type UserPid = GenServer.ServerPid<{ call: { name: string } }>;
+declare const startUser: (n: number) => Promise<UserPid>;
+declare const anybody: () => Pid;
+
+const club = {
+  init: () =>
+    Supervisor.init(
+      {},
+      [{ id: 'kv', start: [kv, 'startLink', [{ size: 1 }]] }],
+      Supervisor.later<`user ${number}`, UserPid>(),
+      Supervisor.later<'guest'>(),
+    ),
+};
+
+export async function inTheClub(n: number): Promise<void> {
+  const sup = await Supervisor.startLink(club, undefined);
+  const user = await Supervisor.startChild(sup, { id: `user ${n}`, start: [startUser, [n]], restart: 'transient' });
+  exactly<UserPid | undefined>().of(user);
+  await Supervisor.startChild(sup, { id: 'guest', start: anybody });
+  await Supervisor.terminateChild(sup, 'user 7');
+  exactly<UserPid | undefined>().of(await Supervisor.restartChild(sup, 'user 7'));
+  for (const { id } of await Supervisor.whichChildren(sup)) exactly<'kv' | `user ${number}` | 'guest'>().of(id);
+  // @ts-expect-error there is no such child, and none to come
+  await Supervisor.startChild(sup, { id: 'user x', start: [startUser, [n]] });
+  // @ts-expect-error a user is the process of a user
+  await Supervisor.startChild(sup, { id: 'user 7', start: anybody });
+  // @ts-expect-error of which each has a number
+  await Supervisor.startChild(sup, { id: 'user 7', start: [startUser, ['7']] });
 }
 
 export async function byName(): Promise<void> {
@@ -102,6 +138,47 @@ export const wrongTrees = [
   Supervisor.init({ strategy: 'all_for_one' }, []),
   // @ts-expect-error a child has an id
   Supervisor.init({}, [{ start: () => kv.startLink({ size: 1 }) }]),
+  Supervisor.init({}, [
+    // @ts-expect-error another child has the id
+    { id: 'a', start: anybody },
+    { id: 'b', start: anybody },
+    // @ts-expect-error another child has the id
+    { id: 'a', start: anybody },
+  ]),
+  // @ts-expect-error there is one template
+  Supervisor.init({ strategy: 'simple_one_for_one' }, []),
+  Supervisor.init(
+    { strategy: 'simple_one_for_one' },
+    // @ts-expect-error and no other
+    [
+      { id: 'a', start: anybody },
+      { id: 'b', start: anybody },
+    ],
+  ),
+  // @ts-expect-error children with ids are not counted
+  Supervisor.init({ max_children: 7 }, [{ id: 'a', start: anybody }]),
+];
+
+declare const text: string;
+declare const counts: readonly number[];
+declare const specs: readonly Supervisor.ChildSpec[];
+
+/** What may be the same id, and is not known to be. */
+export const trees = [
+  Supervisor.init({}, [
+    { id: text, start: anybody },
+    { id: text, start: anybody },
+    { id: `a${text}`, start: anybody },
+    { id: `a${text}`, start: anybody },
+    { id: 'ab', start: anybody },
+  ]),
+  Supervisor.init({}, specs),
+  Supervisor.init({}, [{ id: 'a', start: anybody }, ...specs]),
+  Supervisor.init({ strategy: 'simple_one_for_one', max_children: 7 }, specs),
+  Supervisor.init(
+    {},
+    counts.map((n) => ({ id: n, start: [startUser, [n]] as const })),
+  ),
 ];
 
 export async function wrongModules(): Promise<void> {
@@ -136,6 +213,8 @@ export async function manyCopies(): Promise<void> {
   await Supervisor.startChild(sup, [{ size: '3' }]);
   // @ts-expect-error all of it
   await Supervisor.startChild(sup, []);
+  // @ts-expect-error copies have no ids
+  await Supervisor.restartChild(sup, 'kv');
 }
 
 const sizes = { startLink: (_shelf: string, size: number): Promise<KvPid> => kv.startLink({ size }) };
@@ -173,6 +252,17 @@ export async function dynamic(): Promise<void> {
   await DynamicSupervisor.terminateChild(sup, 'kv');
   // @ts-expect-error there is no such flag
   await DynamicSupervisor.startLink({ max_children: 10 });
+  // @ts-expect-error its children have no ids
+  await Supervisor.startChild(sup, { id: 'kv', start: [kv, 'startLink', [{ size: 1 }]] });
+  // @ts-expect-error and are not started again by them
+  await Supervisor.restartChild(sup, undefined);
+  // @ts-expect-error nor forgotten
+  await Supervisor.deleteChild(sup, 'kv');
+  const notDynamic = await Supervisor.startLink(shop, { size: 3 });
+  // @ts-expect-error a supervisor of children with ids
+  await DynamicSupervisor.startChild(notDynamic, { start: [kv, 'startLink', [{ size: 1 }]] });
+  // @ts-expect-error a supervisor of children with ids
+  await DynamicSupervisor.terminateChild(notDynamic, await kv.startLink({ size: 1 }));
 }
 
 const pooled = { startLink: (_pool: 'pool', args: { size: number }): Promise<KvPid> => kv.startLink(args) };
@@ -192,6 +282,11 @@ export async function withExtraArguments(): Promise<void> {
   await DynamicSupervisor.startChild(other, { start: [pooled, 'startLink', [{ size: 1 }]] });
   // @ts-expect-error what init takes
   await DynamicSupervisor.startLink(module, '3');
+  const pond = await DynamicSupervisor.startLink({ extraArguments: ['pond'] });
+  // @ts-expect-error what comes from the supervisor is no pool
+  await DynamicSupervisor.startChild(pond, { start: [pooled, 'startLink', [{ size: 1 }]] });
+  // @ts-expect-error in the other form neither
+  await DynamicSupervisor.startChild(pond, { start: [pooled.startLink, [{ size: 1 }]] });
 }
 
 // ---------------------------------------------------------------------------------------------- partitions

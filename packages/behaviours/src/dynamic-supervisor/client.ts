@@ -7,7 +7,7 @@ import * as supervisor from '../supervisor/client';
 import type { ChildSpec, CheckedStart, ChildType, Modules, ResultOf, Start, Started } from '../supervisor/child-spec';
 import type { ChildCounts } from '../supervisor/requests';
 import type { Target } from '../supervisor/target';
-import type { ExtraIn } from './target';
+import type { DynamicTarget, ExtraIn } from './target';
 
 /** A child; its id is for people, it need not be given, and several may have the same. */
 export type DynamicChildSpec = Omit<ChildSpec, 'id'> & { readonly id?: unknown };
@@ -18,18 +18,18 @@ export type DynamicChildSpec = Omit<ChildSpec, 'id'> & { readonly id?: unknown }
  * @throws SupervisorError `max_children`, `invalid_child_spec`, `start_failed`
  */
 export function startChild<T extends Target, const S extends Start>(
-  target: T,
+  target: DynamicTarget<T>,
   child: Omit<DynamicChildSpec, 'start'> & { readonly start: CheckedStart<S, ExtraIn<T>> },
 ): Promise<Started<ResultOf<S>>> {
-  return supervisor.startChild(target, child as never);
+  return supervisor.startChild<Pid, unknown, Start>(target as Pid, child as never) as Promise<Started<ResultOf<S>>>;
 }
 
 /**
  * Stops a child, which is forgotten (Elixir: `terminate_child/2`).
  * @throws SupervisorError `not_found` for a pid that is no child's
  */
-export function terminateChild(target: Target, pid: Pid): Promise<'ok'> {
-  return supervisor.terminateChild(target, pid);
+export function terminateChild<T extends Target>(target: DynamicTarget<T>, pid: Pid): Promise<'ok'> {
+  return supervisor.terminateChild(target as Pid, pid);
 }
 
 /** A child: its process, or `'restarting'` while its start is being tried again. */

@@ -1,4 +1,6 @@
-/** Flags of a dynamic supervisor (Elixir: the options of `DynamicSupervisor.init/1`, under OTP's words). */
+/** Flags of a dynamic supervisor (Elixir: the options of `DynamicSupervisor.init/1`, under its words; `intensity` and `period` as OTP). */
+import { z } from 'zod';
+import { faultIn, type OptionsError } from '../gen/options';
 import type { SupervisorSpec } from '../supervisor/spec';
 import type { DynamicEntry } from './target';
 
@@ -14,13 +16,29 @@ export interface Flags<X extends readonly unknown[] = readonly unknown[]> {
   readonly extraArguments?: X;
 }
 
+const schema = z.strictObject({
+  maxChildren: z.unknown().optional(),
+  intensity: z.unknown().optional(),
+  period: z.unknown().optional(),
+  extraArguments: z.unknown().optional(),
+});
+
+/** What is wrong first with flags, but for what the supervisor itself checks. */
+export function faultInFlags(flags: unknown): OptionsError | undefined {
+  return faultIn(schema, flags);
+}
+
 /**
  * What `init` of a callback module returns, for a dynamic supervisor whose flags a code change may replace.
  *
  * @example
  * export const init = () => DynamicSupervisor.init({ maxChildren: 100 });
+ *
+ * @throws OptionsError that names a field that no flag has
  */
 export function init<const X extends readonly unknown[] = []>(flags: Flags<X> = {}): SupervisorSpec<DynamicEntry<X>> {
+  const fault = faultInFlags(flags);
+  if (fault !== undefined) throw fault;
   const { maxChildren, extraArguments, ...rest } = flags;
   return {
     flags: {

@@ -1,7 +1,7 @@
 /** Starting dynamic supervisors (Elixir: `DynamicSupervisor.start_link/1,3`). */
 import * as supervisor from '../supervisor/start';
 import type { SupervisorSpec } from '../supervisor/spec';
-import { type Flags, init } from './flags';
+import { faultInFlags, type Flags, init } from './flags';
 import type { DynamicEntry, DynamicSupervisorPid } from './target';
 
 /** How a dynamic supervisor is started: as any supervisor. */
@@ -27,7 +27,7 @@ const plain = { init };
  *
  * @throws StartError `already_started`, `timeout`, `ignore`; `init_failed` with reason `{ supervisor_data: … }` for wrong
  *   flags, as {@link supervisor.startLink}
- * @throws OptionsError that names the wrong field
+ * @throws OptionsError that names the wrong field, of the flags or of the options
  */
 export function startLink<const X extends readonly unknown[] = []>(
   flags?: Flags<X>,
@@ -43,7 +43,14 @@ export function startLink(
   second?: unknown,
   third?: StartOptions,
 ): Promise<unknown> {
-  return 'init' in first
-    ? supervisor.startLink(first, second, third)
-    : supervisor.startLink(plain, first, second as StartOptions | undefined);
+  if (isModule(first)) return supervisor.startLink(first, second, third);
+  const fault = faultInFlags(first);
+  if (fault !== undefined) return Promise.reject(fault);
+  return supervisor.startLink(plain, first, second as StartOptions | undefined);
+}
+
+function isModule(
+  value: Flags | Callbacks<unknown, readonly unknown[]>,
+): value is Callbacks<unknown, readonly unknown[]> {
+  return typeof value === 'object' && value !== null && 'init' in value;
 }

@@ -1,7 +1,7 @@
 /** Talking to a server: call, cast, reply, stop (OTP: the client functions of `gen_server`). */
 import { call as genCall, DEFAULT_TIMEOUT } from '../gen/call';
 import { cast as genCast } from '../gen/cast';
-import { type From, reply as genReply } from '../proc-lib/from';
+import { checkedReply, type From } from '../proc-lib/from';
 import type { Timeout } from '../proc-lib/timeout';
 import type { CastFor, ReplyFrom, RequestFor, Target } from './protocol';
 
@@ -38,7 +38,7 @@ export function cast<T extends Target>(server: T, request: CastFor<T>): 'ok' {
  * has given up, does not notice.
  */
 export function reply<R>(from: From<R>, value: R): 'ok' {
-  return genReply(from, value);
+  return checkedReply(from, value);
 }
 
 export { stop } from '../gen/stop';

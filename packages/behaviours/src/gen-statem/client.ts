@@ -2,9 +2,9 @@
 import { call as genCall } from '../gen/call';
 import { cast as genCast } from '../gen/cast';
 import type { CastFor, ReplyFrom, RequestFor, Target } from '../gen/protocol';
-import { type From, reply as genReply } from '../proc-lib/from';
+import { checkedReply, type From } from '../proc-lib/from';
 import type { Timeout } from '../proc-lib/timeout';
-import type { ReplyAction } from './action';
+import { isReply, type ReplyAction } from './action';
 
 /** How long a call waits; a late answer is dropped in each case (OTP: `T`, `{clean_timeout, T}`, `{dirty_timeout, T}`). */
 export type CallTimeout = Timeout | { readonly clean_timeout: Timeout } | { readonly dirty_timeout: Timeout };
@@ -43,12 +43,13 @@ export function cast<T extends Target>(server: T, request: CastFor<T>): 'ok' {
 /**
  * Answers a call at once, from any process (OTP: `gen_statem:reply/1,2`): a caller, or what `replyTo` made for one or more.
  * A caller that has given up does not notice. Callbacks answer with `replyTo` among their actions.
+ * @throws ProcessError `badarg` for what names no caller
  */
 export function reply(replies: ReplyAction | readonly ReplyAction[]): 'ok';
 export function reply<R>(from: From<R>, value: R): 'ok';
 export function reply(first: From | ReplyAction | readonly ReplyAction[], value?: unknown): 'ok' {
-  if ('ref' in first) return genReply(first, value);
-  for (const one of '$action' in first ? [first] : first) genReply(one.from, one.reply);
+  if (!isReply(first) && !Array.isArray(first)) return checkedReply(first, value);
+  for (const one of [first].flat() as readonly ReplyAction[]) checkedReply(one?.from, one?.reply);
   return 'ok';
 }
 

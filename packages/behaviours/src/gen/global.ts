@@ -4,8 +4,7 @@
  * One table per node. A name ends with its process: an entry of a dead process is dropped when it is met, at the latest
  * when the table has doubled since the last look, so what it holds of the dead stays in bounds.
  */
-import { isAlive, type Pid, type Self } from '@hot/runtime';
-import { inspect } from 'node:util';
+import { isAlive, type Pid, type Self, termKey } from '@hot/runtime';
 import type { Registry } from './registry';
 
 const tables = new WeakMap<object, GlobalNames>();
@@ -24,7 +23,7 @@ export function globalNames(self: Pick<Self, 'node'>): GlobalNames {
 const MANY = 64;
 
 class GlobalNames implements Registry {
-  /** Processes by name, as {@link keyOf} writes it. */
+  /** Processes by {@link termKey} of the name. */
   private readonly pids: Map<unknown, Pid>;
   /** Size at which the dead are looked for. */
   private crowded: number;
@@ -41,17 +40,17 @@ class GlobalNames implements Registry {
 
   registerName(name: unknown, pid: Pid): 'yes' | 'no' {
     if (this.whereisName(name) !== undefined) return 'no';
-    this.pids.set(keyOf(name), pid);
+    this.pids.set(termKey(name), pid);
     if (this.pids.size >= this.crowded) this.forgetTheDead();
     return 'yes';
   }
 
   unregisterName(name: unknown): void {
-    this.pids.delete(keyOf(name));
+    this.pids.delete(termKey(name));
   }
 
   whereisName(name: unknown): Pid | undefined {
-    const key = keyOf(name);
+    const key = termKey(name);
     const pid = this.pids.get(key);
     if (pid === undefined || isAlive(pid)) return pid;
     this.pids.delete(key);
@@ -63,17 +62,3 @@ class GlobalNames implements Registry {
     this.crowded = Math.max(MANY, 2 * this.pids.size);
   }
 }
-
-/** Equal terms have equal keys, others have not: a string is written with its quotes. */
-function keyOf(name: unknown): unknown {
-  return typeof name === 'object' || typeof name === 'string' ? inspect(name, WHOLE) : name;
-}
-
-const WHOLE = {
-  depth: Infinity,
-  sorted: true,
-  compact: true,
-  breakLength: Infinity,
-  maxArrayLength: null,
-  maxStringLength: null,
-} as const;

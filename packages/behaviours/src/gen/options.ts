@@ -99,9 +99,15 @@ export function checkEnterLoopOptions(options: LoopOptions): void {
 }
 
 function check(schema: z.ZodType, options: object): void {
-  const checked = schema.safeParse(options);
-  if (checked.success) return;
+  const fault = faultIn(schema, options);
+  if (fault !== undefined) throw fault;
+}
+
+/** What is wrong first with fields that a schema describes; `undefined` when nothing is. */
+export function faultIn(schema: z.ZodType, fields: unknown): OptionsError | undefined {
+  const checked = schema.safeParse(fields);
+  if (checked.success) return undefined;
   const issue = checked.error.issues[0] as z.core.$ZodIssue;
   const field = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
-  throw new OptionsError(field.join('.'), issue.code === 'unrecognized_keys' ? 'no such option' : issue.message);
+  return new OptionsError(field.join('.'), issue.code === 'unrecognized_keys' ? 'no such option' : issue.message);
 }

@@ -2,9 +2,9 @@
 import { coroutine, isPid, type Pid, self } from '@hot/runtime';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { OptionsError } from '../gen/options';
+import { faultIn, type OptionsError } from '../gen/options';
 import { isThenable } from '../proc-lib/failure';
-import { checkChildSpec, type StartCall } from '../supervisor/check-spec';
+import { checkChildSpec, showAs, type StartCall } from '../supervisor/check-spec';
 import type { ChildSpec, CheckedStart, Start } from '../supervisor/child-spec';
 import type { Flags as SupervisorFlags } from '../supervisor/flags';
 import type { SupervisorSpec } from '../supervisor/spec';
@@ -26,21 +26,20 @@ export interface Flags<S extends Start = Start> extends Pick<SupervisorFlags, 'i
   readonly strategy?: 'one_for_one' | 'one_for_all' | 'rest_for_one';
 }
 
-const schema = z.looseObject({
+const schema = z.strictObject({
   child: z.union(
     [z.custom((child) => typeof child === 'object' && child !== null), z.function()],
     'must be a child specification, or a function to one',
   ),
   partitions: z.int().positive().optional(),
   strategy: z.enum(['one_for_one', 'one_for_all', 'rest_for_one']).optional(),
+  intensity: z.unknown().optional(),
+  period: z.unknown().optional(),
 });
 
-/** @throws OptionsError that names the first wrong field */
-export function checkFlags(flags: unknown): void {
-  const checked = schema.safeParse(flags);
-  if (checked.success) return;
-  const issue = checked.error.issues[0] as z.core.$ZodIssue;
-  throw new OptionsError(issue.path.join('.'), issue.message);
+/** What is wrong first with flags, but for those that the supervisor itself checks. */
+export function faultInFlags(flags: unknown): OptionsError | undefined {
+  return faultIn(schema, flags);
 }
 
 /** What `init` of the supervisor returns; runs in its process, at a code change once more. */
@@ -56,17 +55,19 @@ function numbered(given: PartitionSpec, number: number): ChildSpec {
   const spec = { ...given, id: number } as ChildSpec;
   const checked = checkChildSpec(spec, undefined);
   if ('error' in checked) return spec;
-  return { ...spec, start: [startPartition, [checked.ok.start, number]], modules: checked.ok.modules };
+  return { ...spec, start: showAs(starterOf(checked.ok.start, number), spec.start), modules: checked.ok.modules };
 }
 
 /** Starts a partition, and notes where it is. */
-const startPartition = coroutine(function* (call: StartCall, number: number): Generator<unknown, unknown, unknown> {
-  let result = invoke(call, call.args ?? []);
-  if (isThenable(result)) result = yield result;
-  const routes = routesOf(self().pid);
-  if (routes !== undefined) routes[number] = pidIn(result);
-  return result;
-}) as unknown as (call: StartCall, number: number) => Promise<never>;
+function starterOf(call: StartCall, number: number): () => Promise<never> {
+  return coroutine(function* (): Generator<unknown, unknown, unknown> {
+    let result = invoke(call, call.args ?? []);
+    if (isThenable(result)) result = yield result;
+    const routes = routesOf(self().pid);
+    if (routes !== undefined) routes[number] = pidIn(result);
+    return result;
+  }) as unknown as () => Promise<never>;
+}
 
 /** The process in what a start function gave. */
 function pidIn(result: unknown): Pid | undefined {

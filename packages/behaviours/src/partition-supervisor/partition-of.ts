@@ -4,7 +4,7 @@
  * Integers go round by their absolute value, as in Elixir, so that neighbours are spread evenly; every other plain term by a hash of
  * its text (FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/). Equal terms belong together.
  */
-import { compoundText, isCompound } from '../supervisor/key';
+import { termCode } from '@hot/runtime';
 
 /**
  * The partition of a key, from 0 on.
@@ -13,13 +13,7 @@ import { compoundText, isCompound } from '../supervisor/key';
 export function partitionOf(key: unknown, count: number): number {
   if (Number.isInteger(key)) return Math.abs(key as number) % count;
   if (typeof key === 'bigint') return Number((key < 0n ? -key : key) % BigInt(count));
-  return hash(textOf(key)) % count;
-}
-
-/** Different for terms that differ in kind: the string `'null'` and `null`, say. */
-function textOf(key: unknown): string {
-  if (typeof key === 'string') return `string ${key}`;
-  return `${typeof key} ${isCompound(key) ? compoundText(key) : String(key)}`;
+  return hash(typeof key === 'string' ? `string ${key}` : termCode(key)) % count;
 }
 
 const OFFSET_BASIS = 0x811c9dc5;

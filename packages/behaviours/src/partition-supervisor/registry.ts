@@ -3,8 +3,9 @@
  * the partition of a key wherever a server is named. Nobody registers there: partitions have their names from their
  * supervisor.
  */
-import { isAlive, type Pid, thisNode } from '@hot/runtime';
+import { isAlive, type Pid, ProcessError, thisNode } from '@hot/runtime';
 import { type ServerRef, whereIs } from '../gen/name';
+import { formatShort } from '../proc-lib/format-term';
 import { partitionOf } from './partition-of';
 import { type Routes, routesOf } from './routes';
 
@@ -14,12 +15,23 @@ export interface RoutedName {
   readonly key: unknown;
 }
 
-/** The process of the partition of a key; `undefined` while it or its supervisor does not run. */
+/**
+ * The process of the partition of a key; `undefined` while it or its supervisor does not run.
+ * @param name a {@link RoutedName}
+ * @throws ProcessError `badarg` for anything else
+ */
 export function whereisName(name: unknown): Pid | undefined {
-  const { name: supervisor, key } = name as RoutedName;
+  if (!isRoutedName(name)) {
+    throw new ProcessError('badarg', `a partition is named by { name, key }, not by ${formatShort(name)}`);
+  }
+  const { name: supervisor, key } = name;
   const routes = routesAt(supervisor);
   const pid = routes?.[partitionOf(key, routes.length)];
   return pid !== undefined && isAlive(pid) ? pid : undefined;
+}
+
+function isRoutedName(name: unknown): name is RoutedName {
+  return typeof name === 'object' && name !== null && 'name' in name && 'key' in name;
 }
 
 /** Partitions have their names from their supervisor: `'no'`. */

@@ -3,7 +3,7 @@ import type { ServerName } from '../gen/name';
 import type { ResultOf, Start, StartFunction } from '../supervisor/child-spec';
 import type { ChildEntry } from '../supervisor/spec';
 import * as supervisor from '../supervisor/start';
-import { checkFlags, type Flags, init } from './flags';
+import { faultInFlags, type Flags, init } from './flags';
 import type { PartitionSupervisorPid, TypedPartitionSupervisorName } from './target';
 
 /** How a partition supervisor is started: as any supervisor. */
@@ -25,7 +25,8 @@ export function startLink<const S extends Start>(
   flags: Flags<S>,
   options: StartOptions<ResultOf<S>> = {},
 ): Promise<PartitionSupervisorPid<ResultOf<S>>> {
-  checkFlags(flags);
+  const fault = faultInFlags(flags);
+  if (fault !== undefined) return Promise.reject(fault);
   return supervisor.startLink(callbacks, flags as never, options as never) as Promise<never>;
 }
 

@@ -8,17 +8,23 @@ import { Members } from './group';
 /** The groups of a scope that have members. */
 export type GroupTable = Table<Members, unknown>;
 
+/** The tables of scopes: anybody may give a table of his own any name. */
+const scopes = new WeakSet<GroupTable>();
+
 /**
  * Makes the table of a scope, for the running process.
  * @throws EtsError `name_taken`
  */
 export function makeTable(scope: string): GroupTable {
-  return ets.new<Members, 'group'>(scope, { key: 'group', named: true });
+  const table: GroupTable = ets.new<Members, 'group'>(scope, { key: 'group', named: true });
+  scopes.add(table);
+  return table;
 }
 
 /** The table of a scope; `undefined` when it does not run. */
 export function tableOf(scope: string): GroupTable | undefined {
-  return ets.whereis<Members, unknown>(scope);
+  const table = ets.whereis<Members, unknown>(scope);
+  return table !== undefined && scopes.has(table) ? table : undefined;
 }
 
 /** The members of a group; `undefined` when it has none. */

@@ -4,7 +4,8 @@
  * The reference is usually an alias of the caller, so an answer that comes too late is dropped instead of standing in
  * its mailbox. A call without time limit has no alias (as in OTP): a second answer to it arrives as a stray message.
  */
-import { isPid, type Pid, type Ref } from '@hot/runtime';
+import { isPid, type Pid, ProcessError, type Ref } from '@hot/runtime';
+import { formatShort } from './format-term';
 import { post } from './post';
 
 declare const replyType: unique symbol;
@@ -53,6 +54,15 @@ export class ReplyMessage {
 export function reply(from: From, value: unknown): 'ok' {
   post(from.aliased ? from.ref : from.pid, new ReplyMessage(from.ref, value));
   return 'ok';
+}
+
+/**
+ * {@link reply} to a caller that a program names.
+ * @throws ProcessError `badarg` for what names none
+ */
+export function checkedReply(from: unknown, value: unknown): 'ok' {
+  if (isFrom(from)) return reply(from, value);
+  throw new ProcessError('badarg', `a caller is named by the from of its call, not by ${formatShort(from)}`);
 }
 
 /** Tells a caller that there will be no answer, and why, as the end of the process that it called would. */

@@ -3,12 +3,12 @@
  * specification, or to OTP's term for what is wrong with it. Fields are looked at in OTP's order, the first fault counts;
  * fields that nobody knows are left alone.
  */
+import { termKey } from '@hot/runtime';
 import { z } from 'zod';
 import type { Checked } from './checked';
 import type { ChildType, Modules, Restart, Shutdown, Start, StartFunction } from './child-spec';
 import type { AutoShutdown } from './flags';
 import { withoutUndefined } from './given';
-import { keyOf } from './key';
 
 /** What is wrong with a specification, or a list of them. */
 export type SpecFault =
@@ -123,18 +123,31 @@ export function checkStartSpec(
     const checked = checkChildSpec(spec, autoShutdown);
     if ('error' in checked) return checked;
     const { id } = checked.ok;
-    if (ids.has(keyOf(id))) return { error: { duplicate_child_name: id } };
-    ids.add(keyOf(id));
+    if (ids.has(termKey(id))) return { error: { duplicate_child_name: id } };
+    ids.add(termKey(id));
     all.push(checked.ok);
   }
   return { ok: all };
 }
 
-/** A start in the form in which it was given; without the arguments that were dropped. */
-export function startOf(call: StartCall): Start | undefined {
-  if (call.module !== undefined) return [call.module, call.function, call.args] as unknown as Start;
-  if (call.args === undefined) return undefined;
-  return call.args.length === 0 ? (call.function as StartFunction) : [call.function as StartFunction, call.args];
+/** Functions that start what another start describes. */
+const standIns = new WeakMap<StartFunction, Start>();
+
+/** Has specifications and reports show another start in the place of a function. */
+export function showAs<F extends StartFunction>(standIn: F, given: Start): F {
+  standIns.set(standIn, given);
+  return standIn;
+}
+
+/**
+ * A start in the form in which it was given. In the place of arguments that were dropped there is `undefined`, as in OTP:
+ * it starts nobody.
+ */
+export function startOf({ module, function: called, args: passed }: StartCall): Start {
+  const given = typeof called === 'function' ? standIns.get(called) : undefined;
+  if (given !== undefined) return given;
+  const form = module === undefined ? [called, passed] : [module, called, passed];
+  return (module === undefined && passed?.length === 0 ? called : form) as Start;
 }
 
 /** The form that a start has or should have: trying one after the other costs more than all other checks together. */

@@ -69,12 +69,15 @@ export type PidOf<R> = unknown extends R
     : Exclude<R, 'ignore'>;
 
 /**
- * A start whose function exists and takes just these arguments, after those that its supervisor puts before them; else what
- * it should be, for the compiler's message. Of one that is only known to be a start nothing can be checked.
+ * A start whose function exists, takes just these arguments, after those that its supervisor puts before them, and gives
+ * such a result; else what it should be, for the compiler's message. Of one that is only known to be a start nothing can be
+ * checked.
  */
-export type CheckedStart<S, Extra extends readonly unknown[] = []> = Start extends S
+export type CheckedStart<S, Extra extends readonly unknown[] = [], R = unknown> = Start extends S
   ? S
-  : CheckedMfa<S, Extra, StartResult | PromiseLike<StartResult>>;
+  : [ResultOf<S>] extends [R]
+    ? CheckedMfa<S, Extra, StartResult | PromiseLike<StartResult>>
+    : () => R | PromiseLike<R>;
 
 /** The arguments that the start function of a template takes beside those of its specification. */
 export type FurtherArgs<S> = Start extends S
@@ -94,39 +97,60 @@ export type FurtherArgs<S> = Start extends S
 /** A specification has no fields but those that there are. */
 type NothingElse<C> = { readonly [X in Exclude<keyof C, keyof ChildSpec>]: never };
 
-/** Holds each specification of a list to {@link CheckedStart}. */
+/** Holds each specification of a list to {@link CheckedStart}, and its id to those of the others. */
 export type CheckedTree<C extends readonly ChildSpec[]> = {
   readonly [K in keyof C]: C[K] extends ChildSpec<infer Id, infer S>
     ? [S] extends [CheckedStart<S>]
-      ? C[K] & NothingElse<C[K]>
+      ? Id extends LiteralIdIn<C, Exclude<IndexIn<C>, K>>
+        ? Omit<C[K], 'id'> & { readonly id: DuplicateId<Id> }
+        : C[K] & NothingElse<C[K]>
       : Omit<ChildSpec<Id>, 'start'> & { readonly start: CheckedStart<S> }
     : ChildSpec;
 };
 
-/** Holds templates, whose children come with further arguments, to what their start functions take first. */
-export type CheckedTemplates<C extends readonly ChildSpec[]> = {
-  readonly [K in keyof C]: C[K] extends ChildSpec<infer Id, infer S>
-    ? [S] extends [CheckedTemplate<S>]
-      ? C[K] & NothingElse<C[K]>
-      : Omit<ChildSpec<Id>, 'start'> & { readonly start: CheckedTemplate<S> }
-    : ChildSpec;
-};
+/** What stands in the compiler's message for an id that another child has (OTP: `{duplicate_child_name, Id}`). */
+interface DuplicateId<Id> {
+  readonly duplicate_child_name: Id;
+}
 
-type CheckedTemplate<S> = S extends readonly [infer M, infer Name, infer Given]
-  ? Name extends keyof M
-    ? M[Name] extends (...args: infer P) => unknown
-      ? TakesFirst<P, Given> extends true
-        ? S
-        : readonly [M, Name, Partial<Readonly<P>>]
-      : never
-    : readonly [M, keyof M, readonly unknown[]]
-  : S extends readonly [infer F, infer Given]
-    ? F extends (...args: infer P) => unknown
-      ? TakesFirst<P, Given> extends true
-        ? S
-        : readonly [F, Partial<Readonly<P>>]
-      : never
-    : S;
+type IndexIn<C> = Extract<keyof C, `${number}`>;
+
+/** The ids of these specifications that are known when the program is written. */
+type LiteralIdIn<C, K extends keyof C> = { [J in K]: C[J] extends ChildSpec<infer Id> ? Literal<Id> : never }[K];
+
+/** A single id: neither any string nor those of a pattern. */
+type Literal<Id> = Id extends string | number ? (Record<never, never> extends Record<Id, Id> ? never : Id) : never;
+
+/**
+ * Holds a template, whose children come with further arguments, to what its start function takes first. There is just one.
+ */
+export type CheckedTemplates<C extends readonly ChildSpec[]> = C['length'] extends 0 | 2 | 3 | 4
+  ? readonly [template: ChildSpec]
+  : {
+      readonly [K in keyof C]: C[K] extends ChildSpec<infer Id, infer S>
+        ? [S] extends [CheckedTemplate<S>]
+          ? C[K] & NothingElse<C[K]>
+          : Omit<ChildSpec<Id>, 'start'> & { readonly start: CheckedTemplate<S> }
+        : ChildSpec;
+    };
+
+type CheckedTemplate<S> = Start extends S
+  ? S
+  : S extends readonly [infer M, infer Name, infer Given]
+    ? Name extends keyof M
+      ? M[Name] extends (...args: infer P) => unknown
+        ? TakesFirst<P, Given> extends true
+          ? S
+          : readonly [M, Name, Partial<Readonly<P>>]
+        : never
+      : readonly [M, keyof M, readonly unknown[]]
+    : S extends readonly [infer F, infer Given]
+      ? F extends (...args: infer P) => unknown
+        ? TakesFirst<P, Given> extends true
+          ? S
+          : readonly [F, Partial<Readonly<P>>]
+        : never
+      : S;
 
 /** Whether a function of these parameters takes these arguments first. */
 type TakesFirst<P extends readonly unknown[], Given> = Given extends readonly unknown[]

@@ -4,13 +4,9 @@ import { type CheckedSpec, startOf } from './check-spec';
 import type { ChildSpec } from './child-spec';
 
 /** The child ended, and its start has failed since: it will be tried again. */
-export class Restarting {
+export interface Restarting {
   /** The process that ended; `undefined` when the child was started in a group of which another one ended. */
   readonly restarting: Pid | undefined;
-
-  constructor(pid: Pid | undefined) {
-    this.restarting = pid;
-  }
 }
 
 /** Where a child is: it runs, it is being tried again, or it does not run. */
@@ -40,12 +36,17 @@ export function pidOf(child: Child): Pid | undefined {
 
 /** Whether the start of a child is being tried again. */
 export function isRestarting(child: Child): boolean {
-  return child.pid instanceof Restarting;
+  return child.pid !== undefined && !isPid(child.pid);
 }
 
-/** What stands for a child whose start failed, after it was this. */
-export function restartingAfter(pid: Whereabouts): Restarting {
-  return pid instanceof Restarting ? pid : new Restarting(pid);
+/** The process that a child is or, while its start is being tried again, was. */
+export function lastPidOf({ pid }: Child): Pid | undefined {
+  return pid !== undefined && 'restarting' in pid ? pid.restarting : pid;
+}
+
+/** What stands for a child whose start failed. */
+export function restarting(child: Child): Restarting {
+  return { restarting: lastPidOf(child) };
 }
 
 /** Whether a child is forgotten once it does not run. */
@@ -55,10 +56,10 @@ export function isTemporary(child: Child): boolean {
 
 /** A specification without the arguments of its start, for a child that will not be started again. */
 export function withoutArgs(spec: CheckedSpec): CheckedSpec {
-  return { ...spec, start: { ...spec.start, args: undefined } };
+  return spec.start.args?.length === 0 ? spec : { ...spec, start: { ...spec.start, args: undefined } };
 }
 
 /** The specification of a child as `getChildspec` shows it. */
 export function toChildSpec({ id, start, ...rest }: CheckedSpec): Required<ChildSpec> {
-  return { id, start: startOf(start) as ChildSpec['start'], ...rest };
+  return { id, start: startOf(start), ...rest };
 }

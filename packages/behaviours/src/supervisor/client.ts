@@ -10,8 +10,8 @@ import type { ChildSpec, CheckedStart, ChildType, Modules, PidOf, ResultOf, Star
 import { type AutoShutdown, isAutoShutdown } from './flags';
 import type { Answer, ChildCounts, RestartCounts, SupervisorRequest } from './requests';
 import { SupervisorError } from './supervisor-error';
-import type { ChildEntry, CopyEntry } from './spec';
-import type { EntryIn, IdIn, Target } from './target';
+import type { ArgsOfCopy, ChildEntry, CopyEntry, ResultById } from './spec';
+import type { EntryIn, IdIn, PidIn, Target } from './target';
 
 /** Sends a request; resolves to what was done, rejects with what was refused. */
 const ask: (supervisor: Target, request: SupervisorRequest) => Promise<unknown> = coroutine(function* (
@@ -26,30 +26,28 @@ const ask: (supervisor: Target, request: SupervisorRequest) => Promise<unknown> 
 /**
  * Adds a child and starts it (OTP: `supervisor:start_child/2`). For a `simple_one_for_one` supervisor: starts one more
  * child, with further arguments.
- * @param child a specification, or the list of the further arguments
+ * @param child a specification, with an id that the type of the tree knows (see `Supervisor.later`); or the list of the further
+ *   arguments
  * @returns what the start function gave: the pid, or `{ pid, info }`; `undefined` when it chose not to run
  * @throws SupervisorError `invalid_child_spec`, `already_started`, `already_present`, `start_failed`, `max_children`
  */
-export function startChild<T extends Target, const S extends Start>(
+export function startChild<T extends Target, const Id extends IdIn<T>, const S extends Start>(
   supervisor: T,
-  child: Omit<ChildSpec<IdIn<T>>, 'start'> & { readonly start: CheckedStart<S> },
-): Promise<Started<ResultOf<S>>>;
-export function startChild<T extends Target>(
-  supervisor: T,
-  args: ArgsIn<EntryIn<T>>,
-): Promise<Started<EntryIn<T> extends ChildEntry<unknown, infer R> ? R : never>>;
-export function startChild(supervisor: Target, spec: unknown): Promise<unknown> {
-  return ask(supervisor, { type: 'start_child', spec });
+  child: NewChild<Id, S, EntryIn<T>> | ArgsOfCopy<EntryIn<T>>,
+): Promise<Started<NewResult<S, EntryIn<T>>>> {
+  return ask(supervisor, { type: 'start_child', spec: child }) as Promise<Started<NewResult<S, EntryIn<T>>>>;
 }
 
-type ArgsIn<E> = E extends CopyEntry<unknown, infer A> ? A : readonly unknown[];
+type NewChild<Id, S, E> = Omit<ChildSpec<Id>, 'start'> & { readonly start: CheckedStart<S, [], ResultById<E, Id>> };
+
+type NewResult<S, E> = E extends CopyEntry<infer R, unknown> ? R : ResultOf<S>;
 
 /**
  * Stops a child (OTP: `supervisor:terminate_child/2`). Its specification stays, unless it is temporary. A child of a
  * `simple_one_for_one` supervisor is named by its pid.
  * @throws SupervisorError `not_found`, `simple_one_for_one`
  */
-export function terminateChild<T extends Target>(supervisor: T, id: IdIn<T> | Pid): Promise<'ok'> {
+export function terminateChild<T extends Target>(supervisor: T, id: IdIn<T> | PidIn<T>): Promise<'ok'> {
   return ask(supervisor, { type: 'terminate_child', id }) as Promise<'ok'>;
 }
 
@@ -61,11 +59,9 @@ export function terminateChild<T extends Target>(supervisor: T, id: IdIn<T> | Pi
 export function restartChild<T extends Target, const Id extends IdIn<T>>(
   supervisor: T,
   id: Id,
-): Promise<Started<ResultIn<EntryIn<T>, Id>>> {
-  return ask(supervisor, { type: 'restart_child', id }) as Promise<Started<ResultIn<EntryIn<T>, Id>>>;
+): Promise<Started<ResultById<EntryIn<T>, Id>>> {
+  return ask(supervisor, { type: 'restart_child', id }) as Promise<Started<ResultById<EntryIn<T>, Id>>>;
 }
-
-type ResultIn<E, Id> = E extends ChildEntry<infer Known, infer R> ? (Id extends Known ? R : never) : never;
 
 /**
  * Forgets a child that does not run (OTP: `supervisor:delete_child/2`).
@@ -106,7 +102,7 @@ export function countRestarts(supervisor: Target): Promise<RestartCounts> {
  * started by {@link startChild} are not kept.
  * @throws SupervisorError `not_found`
  */
-export function getChildspec<T extends Target, const Id extends IdIn<T> | Pid>(
+export function getChildspec<T extends Target, const Id extends IdIn<T> | PidIn<T>>(
   supervisor: T,
   id: Id,
 ): Promise<Required<ChildSpec<Id extends Pid ? unknown : Id>>> {

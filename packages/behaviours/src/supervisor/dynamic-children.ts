@@ -4,9 +4,9 @@
  *
  * Start arguments are kept for children that may be started again only.
  */
-import { isPid, type Pid } from '@hot/runtime';
+import type { Pid } from '@hot/runtime';
 import type { CheckedSpec } from './check-spec';
-import { type Child, isRestarting, Restarting, type Whereabouts } from './child';
+import { type Child, isRestarting, lastPidOf, type Whereabouts } from './child';
 import type { AnyChildren } from './spec';
 
 export class DynamicChildren {
@@ -51,8 +51,8 @@ export class DynamicChildren {
 
   /** Notes a new child. */
   add(child: Child): void {
-    const key = keyOf(child.pid);
-    if (key !== undefined) this.byPid.set(key, child);
+    const pid = lastPidOf(child);
+    if (pid !== undefined) this.byPid.set(pid, child);
   }
 
   /** Notes where a child is now. */
@@ -64,8 +64,8 @@ export class DynamicChildren {
 
   /** Forgets a child that does not run any more. */
   release(child: Child): void {
-    const key = keyOf(child.pid);
-    if (key !== undefined) this.byPid.delete(key);
+    const pid = lastPidOf(child);
+    if (pid !== undefined) this.byPid.delete(pid);
     // An attempt to start it that is on its way finds that nobody waits for it any more.
     child.pid = undefined;
   }
@@ -76,9 +76,4 @@ export class DynamicChildren {
     for (const child of this.byPid.values()) if (!isRestarting(child)) active += 1;
     return active;
   }
-}
-
-function keyOf(pid: Whereabouts): Pid | undefined {
-  if (isPid(pid)) return pid;
-  return pid instanceof Restarting ? pid.restarting : undefined;
 }

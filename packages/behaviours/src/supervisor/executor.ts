@@ -9,7 +9,7 @@ import { isThenable } from '../proc-lib/failure';
 import { monotonicTime } from '../proc-lib/node';
 import { post } from '../proc-lib/post';
 import type { CheckedSpec } from './check-spec';
-import { type Child, pidOf, restartingAfter } from './child';
+import { type Child, pidOf, restarting } from './child';
 import { reportError, reportProgress, reportShutdownErrors } from './reports';
 import { isProperEnd, shutdown, takeExits } from './shutdown';
 import { type Fault, shutdownAll } from './shutdown-all';
@@ -68,7 +68,7 @@ function countRestarts(supervision: Supervision, children: readonly Child[], fai
 }
 
 function tryAgain(supervision: Supervision, child: Child): void {
-  supervision.children.place(child, restartingAfter(child.pid));
+  supervision.children.place(child, restarting(child));
   post(supervision.self.pid, new CastMessage({ type: 'try_again_restart', child } satisfies TryAgain));
 }
 

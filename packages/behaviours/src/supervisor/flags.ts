@@ -10,20 +10,36 @@ export type Strategy = 'one_for_one' | 'one_for_all' | 'rest_for_one' | 'simple_
 export type AutoShutdown = 'never' | 'any_significant' | 'all_significant';
 
 /** What may be given; each field has a default (OTP: `sup_flags()`). */
-export interface Flags {
-  /** `'one_for_one'` unless given. */
-  readonly strategy?: Strategy;
+export type Flags = StaticFlags | SimpleFlags;
+
+interface CommonFlags {
   /** Restarts within `period` that are still fine; 1 unless given. */
   readonly intensity?: number;
   /** Seconds over which restarts are counted; 5 unless given. */
   readonly period?: number;
   /** `'never'` unless given. */
   readonly auto_shutdown?: AutoShutdown;
-  /** Most children of a `simple_one_for_one` supervisor at a time; `'infinity'` unless given. (Not in OTP.) */
+}
+
+/** Flags of a supervisor whose children have ids. */
+interface StaticFlags extends CommonFlags {
+  /** `'one_for_one'` unless given. */
+  readonly strategy?: Exclude<Strategy, 'simple_one_for_one'>;
+  /** Children with ids are not counted. */
+  readonly max_children?: 'infinity';
+}
+
+/** Flags of a supervisor of copies. */
+interface SimpleFlags extends CommonFlags {
+  readonly strategy: 'simple_one_for_one';
+  /** Most children at a time; `'infinity'` unless given. (Not in OTP.) */
   readonly max_children?: number | 'infinity';
 }
 
-export type CheckedFlags = Required<Flags>;
+export interface CheckedFlags extends Required<CommonFlags> {
+  readonly strategy: Strategy;
+  readonly max_children: number | 'infinity';
+}
 
 /** What is wrong with flags. */
 export type FlagFault =
@@ -32,7 +48,8 @@ export type FlagFault =
   | { readonly invalid_intensity: unknown }
   | { readonly invalid_period: unknown }
   | { readonly invalid_auto_shutdown: unknown }
-  | { readonly invalid_max_children: unknown };
+  | { readonly invalid_max_children: unknown }
+  | { readonly bad_combination: readonly [{ readonly strategy: Strategy }, { readonly max_children: number }] };
 
 const DEFAULTS: CheckedFlags = {
   strategy: 'one_for_one',
@@ -49,7 +66,7 @@ const schemas = {
   period: z.int().positive(),
   auto_shutdown: z.enum(['never', 'any_significant', 'all_significant']),
   max_children: z.union([z.int().nonnegative(), z.literal('infinity')]),
-} satisfies Record<keyof Flags, z.ZodType>;
+} satisfies Record<keyof CheckedFlags, z.ZodType>;
 
 /** Completes flags. Fields that nobody knows are left alone. */
 export function checkFlags(flags: unknown): Checked<CheckedFlags, FlagFault> {
@@ -60,6 +77,9 @@ export function checkFlags(flags: unknown): Checked<CheckedFlags, FlagFault> {
       return { error: { [`invalid_${field}`]: all[field] } as unknown as FlagFault };
   }
   const { strategy, intensity, period, auto_shutdown, max_children } = all as unknown as CheckedFlags;
+  if (strategy !== 'simple_one_for_one' && max_children !== 'infinity') {
+    return { error: { bad_combination: [{ strategy }, { max_children }] } };
+  }
   return { ok: { strategy, intensity, period, auto_shutdown, max_children } };
 }
 

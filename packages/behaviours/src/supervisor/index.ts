@@ -21,7 +21,16 @@ export type { ChildSpec, ChildType, Modules, Restart, Shutdown, Start, StartFunc
 export type { AutoShutdown, FlagFault, Flags, Strategy } from './flags';
 export type { ChildFacts } from './reports';
 export type { ChildCounts, RestartCounts } from './requests';
-export { type AnyEntry, type ChildEntry, type ChildPid, type CopyEntry, init, type SupervisorSpec } from './spec';
+export {
+  type AnyEntry,
+  type ChildEntry,
+  type ChildPid,
+  type CopyEntry,
+  init,
+  type Later,
+  later,
+  type SupervisorSpec,
+} from './spec';
 export { named, startLink, type StartOptions } from './start';
 export type { Callbacks, Supervises, SupervisorPid, TypedSupervisorName } from './target';
 export { stop } from '../gen/stop';

@@ -38,7 +38,7 @@ export function* serve(supervision: Supervision, request: SupervisorRequest): Wo
       return children.kind === 'dynamic' ? refused('simple_one_for_one') : remove(children, request.id);
     case 'get_childspec': {
       const spec = find(supervision, request.id);
-      return spec === undefined ? refused('not_found') : { ok: toChildSpec(spec instanceof Child ? spec.spec : spec) };
+      return spec === undefined ? refused('not_found') : { ok: toChildSpec('spec' in spec ? spec.spec : spec) };
     }
     case 'which_children':
       return { ok: which(children) };
@@ -64,7 +64,7 @@ function restartsOf({ children, restarts: total }: Supervision): RestartCounts {
 
 function* startDynamic(supervision: Supervision, children: DynamicChildren, given: unknown): Work<Answer> {
   const fresh = newcomer(supervision, children.origin, given);
-  if (!(fresh instanceof Child)) return fresh;
+  if (!('spec' in fresh)) return fresh;
   const { max_children } = supervision.flags;
   if (max_children !== 'infinity' && children.size >= max_children) return refused('max_children');
   const outcome = yield* startOne(supervision, fresh);
@@ -86,7 +86,8 @@ function newcomer(supervision: Supervision, origin: CheckedSpec | AnyChildren, g
     return new Child(origin, undefined, [...(origin.start.args ?? []), ...(given as readonly unknown[])]);
   }
   const { auto_shutdown } = supervision.flags;
-  const named = typeof given === 'object' && !Array.isArray(given) ? { id: undefined, ...given } : given;
+  const named =
+    typeof given === 'object' && given !== null && !Array.isArray(given) ? { id: undefined, ...given } : given;
   const checked = checkChildSpec(named, auto_shutdown);
   if ('error' in checked) return { refused: 'invalid_child_spec', reason: checked.error };
   return new Child(checked.ok, undefined, [...origin.extraArguments, ...(checked.ok.start.args ?? [])]);
@@ -117,7 +118,7 @@ function* terminate(supervision: Supervision, id: unknown): Work<Answer> {
   if (supervision.children.kind === 'dynamic' && !isPid(id)) return refused('simple_one_for_one');
   const child = find(supervision, id);
   if (child === undefined) return refused('not_found');
-  if (child instanceof Child) yield* stop(supervision, child);
+  if ('spec' in child) yield* stop(supervision, child);
   return { ok: 'ok' };
 }
 

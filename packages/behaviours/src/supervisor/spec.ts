@@ -2,7 +2,8 @@
  * What `init` of a supervisor returns: flags and children (OTP: `{ok, {SupFlags, ChildSpecs}}`), with the ids and
  * processes of the children as types.
  */
-import type { CheckedTemplates, CheckedTree, ChildSpec, FurtherArgs, PidOf, ResultOf } from './child-spec';
+import type { Pid } from '@hot/runtime';
+import type { CheckedTemplates, CheckedTree, ChildSpec, FurtherArgs, PidOf, ResultOf, StartResult } from './child-spec';
 import type { Flags } from './flags';
 
 declare const supervised: unique symbol;
@@ -48,6 +49,15 @@ export interface CopyEntry<R, A> extends ChildEntry<undefined, R> {
   readonly args: A;
 }
 
+/** The ids of such children; those of a `simple_one_for_one` supervisor have none. */
+export type IdOf<E> = E extends ChildEntry<infer Id, unknown> ? Exclude<Id, undefined> : never;
+
+/** What the start of the child with that id gives. */
+export type ResultById<E, Id> = E extends ChildEntry<infer Known, infer R> ? (Id extends Known ? R : never) : never;
+
+/** The arguments of one more copy. */
+export type ArgsOfCopy<E> = E extends CopyEntry<unknown, infer A> ? A : AnyEntry extends E ? readonly unknown[] : never;
+
 interface Simple {
   readonly strategy: 'simple_one_for_one';
 }
@@ -61,7 +71,7 @@ type EntriesOf<F extends Flags, C extends readonly ChildSpec[]> = F extends Simp
 
 /**
  * Flags and children, as `init` returns them. Ids and start functions are checked where they are written, and the
- * supervisor's pid knows the children.
+ * supervisor's pid knows the children, those too that come {@link later}.
  *
  * @example
  * export const init = () =>
@@ -70,11 +80,33 @@ type EntriesOf<F extends Flags, C extends readonly ChildSpec[]> = F extends Simp
  *     { id: 'web', start: [Web, 'startLink', [8080]], shutdown: 'infinity' },
  *   ]);
  */
-export function init<const F extends Flags, const C extends readonly ChildSpec[]>(
+export function init<const F extends Flags, const C extends readonly ChildSpec[], L extends readonly Later[] = []>(
   flags: F,
   children: F extends Simple ? CheckedTemplates<C> : CheckedTree<C>,
-): SupervisorSpec<EntriesOf<F, C>> {
+  ..._later: L
+): SupervisorSpec<EntriesOf<F, C> | LaterEntry<L[number]>> {
   return { flags, children };
+}
+
+declare const startedLater: unique symbol;
+
+/** Children that `startChild` may add; made by {@link later}, of use to the compiler only. */
+export interface Later<E = AnyEntry> {
+  readonly [startedLater]?: E;
+}
+
+type LaterEntry<L> = L extends Later<infer E> ? E : never;
+
+/**
+ * Children that are not there from the beginning, for the types of a tree: their ids, and what their starts give.
+ *
+ * @example
+ * Supervisor.init({}, [{ id: 'kv', start: Kv.startLink }], Supervisor.later<`user ${number}`, UserPid>());
+ * // …
+ * await Supervisor.startChild(sup, { id: 'user 7', start: [User, 'startLink', [7]] });
+ */
+export function later<Id, R extends StartResult = Pid>(): Later<ChildEntry<Id, R>> {
+  return {};
 }
 
 /** Whether a value has the form of flags and children; what they hold is checked later. */

@@ -4,13 +4,12 @@
  * Invariant: a child is in the table under its id and, while it runs, under its pid. Finding, adding and taking out take
  * the same time whatever the number of children.
  */
-import { isPid, type Pid } from '@hot/runtime';
+import { isPid, type Pid, termKey } from '@hot/runtime';
 import { type Child, isTemporary, type Whereabouts } from './child';
-import { keyOf } from './key';
 
 export class StaticChildren {
   readonly kind = 'static';
-  /** By the key of their id; in start order, as a Map keeps it. */
+  /** By {@link termKey} of their id; in start order, as a Map keeps it. */
   private byId: Map<unknown, Child>;
   /** Those that run. */
   private readonly byPid: Map<Pid, Child>;
@@ -30,7 +29,7 @@ export class StaticChildren {
   }
 
   find(id: unknown): Child | undefined {
-    return this.byId.get(keyOf(id));
+    return this.byId.get(termKey(id));
   }
 
   findPid(pid: Pid): Child | undefined {
@@ -39,7 +38,7 @@ export class StaticChildren {
 
   /** Adds a child as the one started last. */
   add(child: Child): void {
-    this.byId.set(keyOf(child.spec.id), child);
+    this.byId.set(termKey(child.spec.id), child);
     if (isPid(child.pid)) this.byPid.set(child.pid, child);
   }
 
@@ -53,7 +52,7 @@ export class StaticChildren {
   /** Takes a child out. */
   remove(child: Child): void {
     this.place(child, undefined);
-    this.byId.delete(keyOf(child.spec.id));
+    this.byId.delete(termKey(child.spec.id));
   }
 
   /** Notes that a child does not run any more: a temporary one is forgotten. */
@@ -65,6 +64,6 @@ export class StaticChildren {
   /** Puts the children of the table into a new start order. */
   reorder(children: Iterable<Child>): void {
     this.byId = new Map();
-    for (const child of children) this.byId.set(keyOf(child.spec.id), child);
+    for (const child of children) this.byId.set(termKey(child.spec.id), child);
   }
 }

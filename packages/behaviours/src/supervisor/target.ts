@@ -1,7 +1,8 @@
 /** How clients name supervisors, and what the names know of the children. Types only. */
 import type { Pid } from '@hot/runtime';
 import type { ServerName, ServerRef } from '../gen/name';
-import type { AnyEntry, SupervisorSpec } from './spec';
+import type { PidOf } from './child-spec';
+import type { AnyEntry, ChildEntry, IdOf, SupervisorSpec } from './spec';
 
 declare const supervises: unique symbol;
 
@@ -25,8 +26,11 @@ export type Target = ServerRef;
 /** The children of a target; anything when they are not known, or the target is `any`. */
 export type EntryIn<T> = 0 extends 1 & T ? AnyEntry : T extends Supervises<infer E> ? E : AnyEntry;
 
-/** The ids of the children of a target. */
-export type IdIn<T> = EntryIn<T> extends { readonly id: infer Id } ? Id : never;
+/** The ids of the children of a target; none of those that are known by their pids. */
+export type IdIn<T> = IdOf<EntryIn<T>>;
+
+/** The pids by which children of a target are known, which have no ids. */
+export type PidIn<T> = EntryIn<T> extends ChildEntry<undefined, infer R> ? PidOf<R> : never;
 
 /** The callback module of a supervisor: what `import * as MODULE` gives, or an object. */
 export interface Callbacks {

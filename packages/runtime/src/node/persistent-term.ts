@@ -8,8 +8,8 @@
  */
 import { isPlainObject } from '../term/identity';
 import { inspect } from '../term/inspect';
+import { termKey } from '../term/key';
 import { ProcessError } from '../term/process-error';
-import { KeyMap } from './ets/key-map';
 
 declare const holds: unique symbol;
 
@@ -27,49 +27,12 @@ interface Entry {
   readonly term: unknown;
 }
 
-/** The terms of one node. */
-class PersistentTerms {
-  private readonly byKey: KeyMap<Entry>;
-  private readonly entries: Set<Entry>;
-
-  constructor() {
-    this.byKey = new KeyMap();
-    this.entries = new Set();
-  }
-
-  get size(): number {
-    return this.entries.size;
-  }
-
-  find(key: unknown): Entry | undefined {
-    return this.byKey.get(key);
-  }
-
-  all(): Entry[] {
-    return [...this.entries];
-  }
-
-  put(key: unknown, term: unknown): void {
-    this.erase(key);
-    const entry = { key, term };
-    this.byKey.set(key, entry);
-    this.entries.add(entry);
-  }
-
-  erase(key: unknown): boolean {
-    const entry = this.byKey.get(key);
-    if (entry === undefined) return false;
-    this.byKey.delete(key);
-    return this.entries.delete(entry);
-  }
-}
-
 export class PersistentTerm {
-  /** The terms of the node to act on. */
-  readonly terms: () => PersistentTerms;
+  /** The terms of the node to act on, by {@link termKey}, in the order in which they were put. */
+  readonly terms: () => Map<unknown, Entry>;
 
   /** @param terms gives the terms of the node to act on, at each call */
-  constructor(terms: () => PersistentTerms) {
+  constructor(terms: () => Map<unknown, Entry>) {
     this.terms = terms;
     // Whoever prints or compares this does not mean the node behind it.
     Object.defineProperty(this, 'terms', { enumerable: false });
@@ -77,7 +40,7 @@ export class PersistentTerm {
 
   /** The functions for the terms of a new node. */
   static ofNode(): PersistentTerm {
-    const terms = new PersistentTerms();
+    const terms = new Map<unknown, Entry>();
     return new PersistentTerm(() => terms);
   }
 
@@ -104,7 +67,8 @@ export class PersistentTerm {
   put<K>(key: K, term: TermOf<K>): 'ok' {
     freeze(key);
     freeze(term);
-    this.terms().put(key, term);
+    this.erase(key);
+    this.terms().set(termKey(key), { key, term });
     return 'ok';
   }
 
@@ -119,8 +83,8 @@ export class PersistentTerm {
   get<K, D>(key: K, ifAbsent: D): TermOf<K> | D;
   get(...args: readonly unknown[]): unknown {
     const terms = this.terms();
-    if (args.length === 0) return terms.all().map(({ key, term }) => [key, term] as const);
-    const entry = terms.find(args[0]);
+    if (args.length === 0) return Array.from(terms.values(), ({ key, term }) => [key, term] as const);
+    const entry = terms.get(termKey(args[0]));
     if (entry !== undefined) return entry.term;
     if (args.length > 1) return args[1];
     throw new ProcessError('badarg', `no persistent term has the key ${inspect(args[0], { maxLength: 100 })}`);
@@ -128,7 +92,7 @@ export class PersistentTerm {
 
   /** Erases a key with its term; false when there was none. Erlang: `persistent_term:erase/1`. */
   erase(key: unknown): boolean {
-    return this.terms().erase(key);
+    return this.terms().delete(termKey(key));
   }
 
   /** How many terms there are. Erlang: `persistent_term:info/0`, which also counts bytes; those nobody knows here. */

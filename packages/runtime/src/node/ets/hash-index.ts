@@ -5,7 +5,7 @@
  * An entry that leaves the chain keeps its own links: a traversal standing on it finds the way back. While the index is
  * fixed, entries stay in the chain without rows, and are swept when the last fixation ends.
  */
-import { KeyMap } from './key-map';
+import { termKey } from '../../term/key';
 import { type Direction, NO_ROWS, type Entry, type RowIndex } from './row-index';
 
 interface Link<Row> extends Entry<Row> {
@@ -16,7 +16,8 @@ interface Link<Row> extends Entry<Row> {
 }
 
 export class HashIndex<Row> implements RowIndex<Row> {
-  private readonly links: KeyMap<Link<Row>>;
+  /** By {@link termKey}. */
+  private readonly links: Map<unknown, Link<Row>>;
   private head: Link<Row> | null;
   private tail: Link<Row> | null;
   /** The place of the entry that came last. */
@@ -27,7 +28,7 @@ export class HashIndex<Row> implements RowIndex<Row> {
   private gone: Set<Link<Row>>;
 
   constructor() {
-    this.links = new KeyMap();
+    this.links = new Map();
     this.head = null;
     this.tail = null;
     this.lastOrder = 0;
@@ -36,12 +37,12 @@ export class HashIndex<Row> implements RowIndex<Row> {
   }
 
   find(key: unknown): Entry<Row> | undefined {
-    const link = this.links.get(key);
+    const link = this.links.get(termKey(key));
     return link === undefined || link.rows.length === 0 ? undefined : link;
   }
 
   add(key: unknown, rows: readonly Row[]): void {
-    const kept = this.links.get(key);
+    const kept = this.links.get(termKey(key));
     if (kept !== undefined) {
       kept.rows = rows;
       this.gone.delete(kept);
@@ -51,7 +52,7 @@ export class HashIndex<Row> implements RowIndex<Row> {
     if (this.tail === null) this.head = link;
     else this.tail.next = link;
     this.tail = link;
-    this.links.set(key, link);
+    this.links.set(termKey(key), link);
   }
 
   remove(entry: Entry<Row>): void {
@@ -82,7 +83,7 @@ export class HashIndex<Row> implements RowIndex<Row> {
   }
 
   position(key: unknown): Entry<Row> | undefined {
-    return this.links.get(key);
+    return this.links.get(termKey(key));
   }
 
   reaches(entry: Entry<Row>, end: Entry<Row>, direction: Direction): boolean {
@@ -101,7 +102,7 @@ export class HashIndex<Row> implements RowIndex<Row> {
   }
 
   private unlink(link: Link<Row>): void {
-    this.links.delete(link.key);
+    this.links.delete(termKey(link.key));
     if (link.previous === null) this.head = link.next;
     else link.previous.next = link.next;
     if (link.next === null) this.tail = link.previous;
