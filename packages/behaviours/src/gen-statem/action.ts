@@ -34,14 +34,14 @@ export interface HibernateAction {
 }
 
 /** Inserts an event before all that wait. */
-export interface NextEventAction<T, C> {
+export interface NextEventAction<T, C, N = unknown> {
   readonly $action: 'next_event';
   readonly type: T;
   readonly content: C;
   /** Of a call: who waits. */
   readonly from: From | undefined;
   /** Of a generic time-out: its name. */
-  readonly name: unknown;
+  readonly name: N;
 }
 
 /** Starts, cancels or updates a time-out. */
@@ -70,9 +70,12 @@ export interface TimeoutOptions {
   readonly abs?: boolean;
 }
 
-/** What may stand in the actions of a machine with protocol `P`; a bare time is an event time-out with itself as content. */
+/** A time by itself: an event time-out with the time as its content, so such contents must be in the protocol. */
+type BareTime<P> = unknown extends EventTimeout<P> ? number : Extract<EventTimeout<P>, number>;
+
+/** What may stand in the actions of a machine with protocol `P`. */
 export type Action<P> =
-  | number
+  | BareTime<P>
   | 'infinity'
   | ReplyAction
   | PostponeAction
@@ -84,11 +87,12 @@ export type Action<P> =
   | NextEventAction<'call', Request<P>>
   | NextEventAction<'timeout', EventTimeout<P>>
   | NextEventAction<'state_timeout', StateTimeout<P>>
-  | NextEventAction<'generic_timeout', GenericTimeouts<P>[keyof GenericTimeouts<P>]>
   | TimeoutAction<'timeout', EventTimeout<P>>
   | TimeoutAction<'state_timeout', StateTimeout<P>>
   | {
-      [N in keyof GenericTimeouts<P>]: TimeoutAction<'generic_timeout', GenericTimeouts<P>[N], N>;
+      [N in keyof GenericTimeouts<P>]:
+        | TimeoutAction<'generic_timeout', GenericTimeouts<P>[N], N>
+        | NextEventAction<'generic_timeout', GenericTimeouts<P>[N], N>;
     }[keyof GenericTimeouts<P>];
 
 class Reply implements ReplyAction {
@@ -134,10 +138,10 @@ type PlainType = 'internal' | 'cast' | 'info' | 'timeout' | 'state_timeout';
  */
 export function nextEvent<T extends PlainType, const C>(type: T, content: C): NextEventAction<T, C>;
 export function nextEvent<const C>(type: { readonly call: From }, content: C): NextEventAction<'call', C>;
-export function nextEvent<const C>(
-  type: { readonly timeout: unknown },
+export function nextEvent<const N, const C>(
+  type: { readonly timeout: N },
   content: C,
-): NextEventAction<'generic_timeout', C>;
+): NextEventAction<'generic_timeout', C, N>;
 export function nextEvent(
   type: EventType | { readonly call: From } | { readonly timeout: unknown },
   content: unknown,
@@ -212,13 +216,18 @@ export function genericTimeout(name: unknown, time: TimeoutTime, content?: unkno
   return new TimeoutStart('generic_timeout', name, time, content, options?.abs ?? false);
 }
 
+/** A module that callbacks may change to: it says how it is called. */
+interface OtherModule {
+  readonly callbackMode: () => unknown;
+}
+
 /** Another module's callbacks from now on (OTP: `{change_callback_module, Module}`). Its callback mode is asked for. */
-export function changeCallbackModule(module: object): ModuleAction {
+export function changeCallbackModule(module: OtherModule): ModuleAction {
   return { $action: 'change_callback_module', module };
 }
 
 /** {@link changeCallbackModule}, and the present module is kept for `popCallbackModule` (OTP: `{push_callback_module, Module}`). */
-export function pushCallbackModule(module: object): ModuleAction {
+export function pushCallbackModule(module: OtherModule): ModuleAction {
   return { $action: 'push_callback_module', module };
 }
 

@@ -146,17 +146,19 @@ interface OptionalHandlers<P> {
   readonly genericTimeout?: {
     readonly [N in keyof GenericTimeouts<P>]?: (content: GenericTimeouts<P>[N], data: Data<P>) => Result<P>;
   };
-  /** Everything that has no handler here. */
-  readonly otherwise?: StateFunction<P>;
 }
 
 /** Handlers of a state by event, each held to the reply of its own request: for all calls and casts, or `otherwise`. */
-export type StateHandlers<P> = OptionalHandlers<P> &
-  (
-    | ({ readonly otherwise: StateFunction<P> } & {
-        readonly call?: Partial<CallHandlers<P>>;
-        readonly cast?: Partial<CastHandlers<P>>;
-      })
-    | (([CallEntries<P>] extends [never] ? { readonly call?: never } : { readonly call: CallHandlers<P> }) &
-        ([Cast<P>] extends [never] ? { readonly cast?: never } : { readonly cast: CastHandlers<P> }))
-  );
+export type StateHandlers<P> = SomeHandlers<P> | AllHandlers<P>;
+
+interface SomeHandlers<P> extends OptionalHandlers<P> {
+  /** Everything that has no handler here. */
+  readonly otherwise: StateFunction<P>;
+  readonly call?: Partial<CallHandlers<P>>;
+  readonly cast?: Partial<CastHandlers<P>>;
+}
+
+type AllHandlers<P> = OptionalHandlers<P> & { readonly otherwise?: undefined } & ([CallEntries<P>] extends [never]
+    ? { readonly call?: never }
+    : { readonly call: CallHandlers<P> }) &
+  ([Cast<P>] extends [never] ? { readonly cast?: never } : { readonly cast: CastHandlers<P> });
