@@ -2,7 +2,7 @@
 import { GenStatem, sys } from '@hot/behaviours';
 import { type Pid, self as runningSelf, send } from '@hot/runtime';
 import { expect } from 'chai';
-import { type Anything, machineOf, modes, type ScriptEvent } from '../helpers/suite-statem';
+import { act, type Anything, machineOf, machines, modes, type ScriptEvent } from '../helpers/suite-statem';
 import { asTester, nextMessage, reasonOf, sleep } from '../helpers/tester';
 
 const { keepState, keepStateAndData, nextEvent, nextState, ok, postpone, replyTo, stateTimeout } = GenStatem;
@@ -75,6 +75,18 @@ for (const mode of modes) {
         }
         expect(timers).to.have.property('size', 1);
         yield GenStatem.stop(pid);
+      }),
+    );
+
+    it(
+      'a machine whose time-outs were replaced and taken back leaves no timer to the node',
+      asTester(function* ({ self, node }) {
+        const pid: Pid = yield GenStatem.start(machines[mode], 's');
+        yield GenStatem.call(pid, act(stateTimeout(1_000, 'replaced')));
+        yield GenStatem.call(pid, act(stateTimeout(2_000, 'taken back')));
+        yield GenStatem.call(pid, act(stateTimeout('cancel')));
+        yield sleep(self, 1);
+        expect(node.clock.nextAlarm).to.equal(Infinity);
       }),
     );
 
