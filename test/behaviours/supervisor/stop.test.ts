@@ -107,4 +107,26 @@ describe('A supervisor that stops', () => {
       );
     }),
   );
+
+  it(
+    'reports a permanent child that ended normally when it was told to stop, and no other one that did',
+    asTester(function* ({ self, logged }) {
+      self.trapExit = true;
+      const start = (): Promise<Pid> => startTrapping((_reason, child) => child.exit('normal'));
+      const children = (['permanent', 'transient', 'temporary'] as const).map((id) =>
+        worker(id, { start, restart: id }),
+      );
+      const one = yield supervise({}, children);
+      const other: Pid = yield DynamicSupervisor.startLink();
+      for (const child of children) yield DynamicSupervisor.startChild(other, child);
+      for (const sup of [one, other]) {
+        exit(sup, 'shutdown');
+        yield endOf(self, sup);
+        const reports = reportsOf(logged.splice(0), 'shutdown_error');
+        expect(reports.map(({ reason, offender }) => [reason, (offender as { id: unknown }).id])).to.deep.equal([
+          ['normal', 'permanent'],
+        ]);
+      }
+    }),
+  );
 });
