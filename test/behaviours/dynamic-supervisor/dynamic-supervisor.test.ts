@@ -233,6 +233,30 @@ describe('A dynamic supervisor', () => {
     }),
   );
 
+  it(
+    'gives start functions the extra arguments of its new version after a code change',
+    asTester(function* () {
+      const given: unknown[][] = [];
+      const start = (...args: unknown[]): Promise<Pid> => {
+        given.push(args);
+        return startWorker();
+      };
+      let extraArguments = ['old'];
+      const module = { init: () => DynamicSupervisor.init({ extraArguments }) };
+      const sup = yield DynamicSupervisor.startLink(module, undefined);
+      yield DynamicSupervisor.startChild(sup, { start: [start, ['mine']] });
+      extraArguments = ['new', 'more'];
+      yield sys.suspend(sup);
+      yield sys.changeCode(sup, module, 'old', undefined);
+      yield sys.resume(sup);
+      yield DynamicSupervisor.startChild(sup, { start: [start, ['mine']] });
+      expect(given).to.deep.equal([
+        ['old', 'mine'],
+        ['new', 'more', 'mine'],
+      ]);
+    }),
+  );
+
   it('serves callers outside of processes', async () => {
     const node = await startTestNode();
     const work = (async () => {
