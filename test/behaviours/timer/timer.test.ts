@@ -56,6 +56,21 @@ describe('a timer', () => {
   );
 
   it(
+    'that fires again and again is never early, also after it was late, though the clock does not stand at a whole ms',
+    asTester(function* ({ self, node }) {
+      node.clock.ring(0.25);
+      const times: number[] = [];
+      const every = timer.applyInterval(10, () => times.push(monotonicTime()));
+      yield sleep(self, 5);
+      node.clock.ring(11);
+      yield sleep(self, 25);
+      timer.cancel(every);
+      expect(times).to.have.length(3);
+      times.forEach((time, n) => expect(time - 0.25).to.be.within(10 * (n + 1), 10 * (n + 1) + 1));
+    }),
+  );
+
+  it(
     'whose call fails each time goes on, and the failures are reported',
     asTester(function* ({ self, logged }) {
       const every = timer.applyInterval(10, () => {
