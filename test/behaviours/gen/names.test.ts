@@ -7,11 +7,13 @@ import {
   ProcLib,
   type Registry,
   type ServerName,
+  stop,
   Supervisor,
   sys,
 } from '@hot/behaviours';
-import { isAlive, isProcessError, type Pid, self as runningSelf } from '@hot/runtime';
+import { coroutine, isAlive, isProcessError, type Pid, self as runningSelf, send } from '@hot/runtime';
 import { expect } from 'chai';
+import type { AnySelf } from '../../helpers/body-kind';
 import { suiteServer as server } from '../helpers/suite-server';
 import { handleEventMachine as machine } from '../helpers/suite-statem';
 import { asTester, endOf, failureOf, reasonOf } from '../helpers/tester';
@@ -101,6 +103,30 @@ describe('a name', () => {
             if (form === '{ via }') return;
             yield ProcLib.stop(pid, 'shutdown');
             expect(pidOf(yield start(name))).to.not.equal(pid);
+          }),
+        );
+      }
+
+      for (const [title, start] of Object.entries(STARTS)) {
+        it(
+          `goes to one of two that ${title} starts at the same time; the other start hears who has it`,
+          asTester(function* ({ self, node }) {
+            const name = make();
+            const before = node.processes().length;
+            const starter = coroutine(function* (one: AnySelf) {
+              const [outcome] = yield Promise.allSettled([start(name)]);
+              send(self.pid, outcome);
+              yield one.receive();
+            });
+            for (let n = 0; n < 2; n += 1) self.spawn(starter);
+            const outcomes = [yield self.receive(), yield self.receive()];
+            const [won, lost] = ['fulfilled', 'rejected'].map((wanted) =>
+              outcomes.find(({ status }) => status === wanted),
+            );
+            const taken = { already_started: pidOf(won?.value) };
+            expect(lost?.reason.reason).to.deep.equal(taken);
+            expect(yield reasonOf(start(name))).to.deep.equal(taken);
+            expect(node.processes()).to.have.length(before + 3);
           }),
         );
       }
@@ -218,6 +244,25 @@ describe('a registry', () => {
         }
         expect(node.processes()).to.have.length(before);
       }
+    }),
+  );
+
+  it(
+    'that throws when it is to give a name up: the start fails with what init said, and no process is left',
+    asTester(function* ({ self, node }) {
+      self.trapExit = true;
+      const before = node.processes().length;
+      for (const [init, reason] of [
+        [() => stop('no'), 'no'],
+        [() => 'ignore', 'ignore'],
+        [() => runningSelf().exit('crash'), 'crash'],
+      ] as const) {
+        for (const start of [GenServer.start, GenServer.startLink, GenServer.startMonitor]) {
+          const name: ServerName = { via: [{ ...makeRegistry(), unregisterName: fails }, 'srv'] };
+          expect(yield reasonOf(start(server, init, { name }))).to.equal(reason);
+        }
+      }
+      expect(node.processes()).to.have.length(before);
     }),
   );
 
