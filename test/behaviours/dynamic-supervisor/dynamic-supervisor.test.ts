@@ -234,8 +234,8 @@ describe('A dynamic supervisor', () => {
   );
 
   it(
-    'gives start functions the extra arguments of its new version after a code change',
-    asTester(function* () {
+    'gives start functions the extra arguments of its new version after a code change, also at a restart',
+    asTester(function* ({ self }) {
       const given: unknown[][] = [];
       const start = (...args: unknown[]): Promise<Pid> => {
         given.push(args);
@@ -244,14 +244,16 @@ describe('A dynamic supervisor', () => {
       let extraArguments = ['old'];
       const module = { init: () => DynamicSupervisor.init({ extraArguments }) };
       const sup = yield DynamicSupervisor.startLink(module, undefined);
-      yield DynamicSupervisor.startChild(sup, { start: [start, ['mine']] });
+      const pid: Pid = yield DynamicSupervisor.startChild(sup, { start: [start, ['mine']] });
       extraArguments = ['new', 'more'];
       yield sys.suspend(sup);
       yield sys.changeCode(sup, module, 'old', undefined);
       yield sys.resume(sup);
-      yield DynamicSupervisor.startChild(sup, { start: [start, ['mine']] });
+      yield DynamicSupervisor.startChild(sup, { start: [start, ['yours']] });
+      yield endChild(self, pid, 'kill');
       expect(given).to.deep.equal([
         ['old', 'mine'],
+        ['new', 'more', 'yours'],
         ['new', 'more', 'mine'],
       ]);
     }),

@@ -11,12 +11,12 @@ import {
   Supervisor,
   sys,
 } from '@hot/behaviours';
-import { coroutine, isAlive, isProcessError, type Pid, self as runningSelf, send } from '@hot/runtime';
+import { coroutine, isAlive, isProcessError, type Pid, self as runningSelf, send, unregister } from '@hot/runtime';
 import { expect } from 'chai';
 import type { AnySelf } from '../../helpers/body-kind';
 import { suiteServer as server } from '../helpers/suite-server';
 import { handleEventMachine as machine } from '../helpers/suite-statem';
-import { asTester, endOf, failureOf, reasonOf } from '../helpers/tester';
+import { asTester, endOf, failureOf, nextMessage, reasonOf } from '../helpers/tester';
 
 /** A registry that works. */
 function makeRegistry(): Registry {
@@ -263,6 +263,19 @@ describe('a registry', () => {
         }
       }
       expect(node.processes()).to.have.length(before);
+    }),
+  );
+
+  it(
+    'whose name init has given up already: the start fails with what init said, and so does the process',
+    asTester(function* ({ self, logged }) {
+      self.trapExit = true;
+      for (const name of ['srv', { local: 'srv' }]) {
+        const init = (): unknown => [unregister('srv'), stop('no')][1];
+        expect(yield reasonOf(GenServer.startLink(server, init, { name }))).to.equal('no');
+        expect(yield nextMessage(self, 1)).to.include({ type: 'EXIT', reason: 'no' });
+      }
+      expect(logged.filter(({ report }) => JSON.stringify(report ?? '').includes('badarg'))).to.deep.equal([]);
     }),
   );
 

@@ -2,7 +2,7 @@
 import type { Pid } from '@hot/runtime';
 import { expect } from 'chai';
 import type { CheckedSpec } from '../../../packages/behaviours/src/supervisor/check-spec';
-import { Child, restartingAfter } from '../../../packages/behaviours/src/supervisor/child';
+import { Child, restarting } from '../../../packages/behaviours/src/supervisor/child';
 import { StaticChildren } from '../../../packages/behaviours/src/supervisor/static-children';
 import { PidTerm } from '../../../packages/runtime/src/term/pid';
 import { startWorker } from '../helpers/suite-supervisor';
@@ -29,7 +29,7 @@ describe('a child with an id', () => {
     expect(found()).to.deep.equal([child, undefined, undefined]);
     children.place(child, second);
     expect(found()).to.deep.equal([undefined, child, undefined]);
-    children.place(child, restartingAfter(second));
+    children.place(child, restarting(child));
     expect(found()).to.deep.equal([undefined, undefined, undefined]);
     children.place(child, third);
     expect(found()).to.deep.equal([undefined, undefined, child]);

@@ -135,10 +135,15 @@ export function settle(server: Server, step: Step): Rest | null {
       reply(from, value);
       if (server.debug.active) traceReply(server, from, value);
     }
+    try {
+      if (step.modules !== server.modules) useModules(server, step.modules);
+    } catch (thrown) {
+      // The module before is still in force.
+      return { type: 'end', cause: thrown, context: { ...contextAfter(step), modules: server.modules } };
+    }
     if (step.ending !== null) return { type: 'end', cause: new Exit(step.ending.reason), context: contextAfter(step) };
     let result: unknown;
     try {
-      if (step.modules !== server.modules) useModules(server, step.modules);
       if (!step.enter || !server.stateEnter) break;
       result = invoke(server, new StatemEvent('enter', step.machine.state), step.state, step.data);
     } catch (thrown) {

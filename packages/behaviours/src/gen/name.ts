@@ -77,14 +77,15 @@ export function registerName(self: Self, name: ServerName): boolean {
   throw new ProcessError('badarg', `registerName of a registry gives 'yes' or 'no', not ${formatShort(answer)}`);
 }
 
-/** Takes the name from the running process again. */
+/** Takes the name from the running process again, which may have given it up. */
 export function unregisterName(self: Self, name: ServerName): void {
-  if (typeof name === 'string') unregister(name);
-  else if ('local' in name) unregister(name.local);
-  else {
-    const [registry, term] = registryOf(self, name);
-    registry.unregisterName(term);
+  if (typeof name === 'string' || 'local' in name) {
+    const local = typeof name === 'string' ? name : name.local;
+    if (whereis(local) === self.pid) unregister(local);
+    return;
   }
+  const [registry, term] = registryOf(self, name);
+  registry.unregisterName(term);
 }
 
 /** How a server is called in reports and traces: its bare name, or its pid. */

@@ -30,6 +30,11 @@ export class DynamicChildren {
     return 'start' in this.from ? this.from : undefined;
   }
 
+  /** What start functions get before any other arguments. */
+  get firstArgs(): readonly unknown[] {
+    return 'start' in this.from ? [] : this.from.extraArguments;
+  }
+
   /** Replaces it. A specification of all is one of the children that run, too. */
   set origin(origin: CheckedSpec | AnyChildren) {
     this.from = origin;

@@ -96,7 +96,9 @@ export function* startAll(supervision: Supervision, children: Iterable<Child>): 
 export function* startOne(supervision: Supervision, { spec, args }: Child): Work<StartOutcome> {
   let outcome: StartOutcome;
   try {
-    let result = invoke(spec.start, args ?? spec.start.args ?? []);
+    const given = args ?? spec.start.args ?? [];
+    const first = supervision.children.kind === 'dynamic' ? supervision.children.firstArgs : [];
+    let result = invoke(spec.start, first.length === 0 ? given : [...first, ...given]);
     if (isThenable(result)) result = yield result;
     outcome = outcomeOf(result);
   } catch (thrown) {

@@ -90,7 +90,7 @@ function newcomer(supervision: Supervision, origin: CheckedSpec | AnyChildren, g
     typeof given === 'object' && given !== null && !Array.isArray(given) ? { id: undefined, ...given } : given;
   const checked = checkChildSpec(named, auto_shutdown);
   if ('error' in checked) return { refused: 'invalid_child_spec', reason: checked.error };
-  return new Child(checked.ok, undefined, [...origin.extraArguments, ...(checked.ok.start.args ?? [])]);
+  return new Child(checked.ok, undefined, checked.ok.start.args);
 }
 
 function* startStatic(supervision: Supervision, children: StaticChildren, spec: unknown): Work<Answer> {
