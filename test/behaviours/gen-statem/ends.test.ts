@@ -127,6 +127,24 @@ describe('gen_statem: ends (seen on the real system)', () => {
   );
 
   it(
+    'a time that nobody can wait for is a bad action, and terminate is called',
+    asTester(function* ({ self }) {
+      self.trapExit = true;
+      for (const action of [
+        2 ** 53,
+        GenStatem.timeout(2 ** 53, 'x'),
+        GenStatem.stateTimeout(2 ** 53, 'x', { abs: true }),
+      ]) {
+        const pid: Pid = yield GenStatem.startLink(toldBy(self.pid), 's');
+        GenStatem.cast(pid, () => GenStatem.keepStateAndData(action));
+        const reason = { bad_action_from_state_function: action };
+        expect(yield nextMessage(self)).to.deep.include({ terminated: reason });
+        expect(yield nextMessage(self)).to.deep.equal({ type: 'EXIT', pid, reason });
+      }
+    }),
+  );
+
+  it(
     'a postponed call whose machine stops fails with the reason of the stop',
     asTester(function* () {
       const pid: Pid = yield GenStatem.start(handleEventMachine, 's');

@@ -292,5 +292,5 @@ function isEventType(type: unknown): boolean {
 
 function isTime({ time, abs }: TimeoutAction): boolean {
   if (typeof abs !== 'boolean') return false;
-  return time === 'cancel' || time === 'update' || isTimeout(time) || (abs && Number.isInteger(time));
+  return time === 'cancel' || time === 'update' || isTimeout(time) || (abs && Number.isSafeInteger(time));
 }

@@ -141,7 +141,7 @@ function actOne(step: Step, value: unknown, phase: Phase): boolean {
       return true;
     case 'postpone':
       if (phase === 'enter' && action.on) break;
-      step.postpone = action.on && step.event !== null;
+      step.postpone = action.on;
       return true;
     case 'next_event': {
       if (phase === 'enter') break;

@@ -6,7 +6,7 @@ export type Timeout = number | 'infinity';
 
 /** Whether a value is a time limit: a whole number of ms from 0, or `'infinity'`. */
 export function isTimeout(value: unknown): value is Timeout {
-  return value === 'infinity' || (typeof value === 'number' && Number.isInteger(value) && value >= 0);
+  return value === 'infinity' || (Number.isSafeInteger(value) && (value as number) >= 0);
 }
 
 /** The error for a value that is no time limit. */
