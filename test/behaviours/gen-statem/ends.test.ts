@@ -138,8 +138,9 @@ describe('gen_statem: ends (seen on the real system)', () => {
         const pid: Pid = yield GenStatem.startLink(toldBy(self.pid), 's');
         GenStatem.cast(pid, () => GenStatem.keepStateAndData(action));
         const reason = { bad_action_from_state_function: action };
-        expect(yield nextMessage(self)).to.deep.include({ terminated: reason });
-        expect(yield nextMessage(self)).to.deep.equal({ type: 'EXIT', pid, reason });
+        expect(yield nextMessage(self, 1)).to.include({ type: 'cast' });
+        expect(yield nextMessage(self, 1)).to.deep.include({ terminated: reason });
+        expect(yield nextMessage(self, 1)).to.deep.equal({ type: 'EXIT', pid, reason });
       }
     }),
   );
