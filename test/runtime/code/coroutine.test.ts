@@ -2,6 +2,7 @@
  * Hot async functions as process code: what native ones cannot do.
  */
 import { expect } from 'chai';
+import { z } from 'zod';
 import { Stage } from './code-root';
 
 describe('code / async functions of hot modules', () => {
@@ -75,6 +76,20 @@ describe('code / async functions of hot modules', () => {
     const seen: number[] = [];
     for await (const n of m.count(3)) seen.push(n);
     expect(seen).to.deep.equal([0, 1, 2]);
+  });
+
+  it('give what libraries take for a promise: an async check of zod is waited for', async () => {
+    const { lines } = await run(
+      `const denied = async () => { await null; return false; };
+      export async function run(_self, log, z) {
+        log(denied() instanceof Promise);
+        log((await z.string().refine(denied).safeParseAsync('x')).success);
+        try { z.string().refine(denied).safeParse('x'); } catch (error) { log(error.constructor.name); }
+        log(await Promise.all([denied(), denied().then((no) => !no), denied().finally(() => 7)]));
+      }`,
+      z,
+    );
+    expect(lines).to.deep.equal([true, false, '$ZodAsyncError', [false, true, false]]);
   });
 
   it('of old and current versions work together in one process', async () => {

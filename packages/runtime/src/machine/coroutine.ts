@@ -139,6 +139,9 @@ export class Coroutine implements Promise<unknown> {
   }
 }
 
+// Libraries know a promise by `instanceof`: to them, a check that is async and no promise has passed.
+Object.setPrototypeOf(Coroutine.prototype, Promise.prototype);
+
 /** The coroutine that stands for `coroutine` now. */
 export function standIn(coroutine: Coroutine): Coroutine {
   let at = coroutine;
