@@ -21,7 +21,7 @@ const SHOP_SUP = `
 /** Two applications, one of which needs the other; each prints what becomes of it. */
 const SHOP = `
   import { Application, GenServer, Supervisor } from '@hot/behaviours';
-  import type { Pid } from '@hot/runtime';
+  import { exit, type Pid } from '@hot/runtime';
   import { z } from 'zod';
   import * as SHOP_SUP from './shop_sup.js';
 
@@ -42,6 +42,10 @@ const SHOP = `
 
   async function start(): Promise<Pid> {
     if (Application.getEnv(app, 'fail')) throw new Error('no shop today');
+    const stall = Application.getEnv(app, 'stall');
+    if (stall === 'stray') setImmediate(() => { throw new Error('stray'); });
+    if (stall === 'db') exit(Application.getSupervisor('db') as Pid, 'kill');
+    if (stall !== '') await new Promise(() => undefined);
     const pid = await Supervisor.startLink(SHOP_SUP, undefined);
     console.log('up', Application.getEnv(app, 'port'), Application.whichApplications().map(({ name }) => name).join());
     return pid;
@@ -51,7 +55,12 @@ const SHOP = `
     name: 'shop',
     vsn: '1.2',
     applications: [db],
-    envSchema: z.object({ port: z.int().default(80), fail: z.boolean().default(false), hang: z.boolean().default(false) }),
+    envSchema: z.object({
+      port: z.int().default(80),
+      fail: z.boolean().default(false),
+      hang: z.boolean().default(false),
+      stall: z.string().default(''),
+    }),
     mod: [{ ...told('shop'), start }, undefined],
   });
 
@@ -124,13 +133,25 @@ describe('hot run of an application', function () {
     expect(code).to.equal(4);
   });
 
+  for (const [stall, said] of [
+    ['stray', 'hot: code outside of any process crashed'],
+    ['db', 'hot: an application crashed: '],
+  ] as const) {
+    it(`ends with 1 when the program breaks while an application starts (${stall})`, async () => {
+      const { code, stderr } = await shop({ stall }, '--deadline', '200').end();
+      expect(stderr).to.include(said);
+      expect(code).to.equal(1);
+    });
+  }
+
   it('cuts off at the deadline what does not stop', async () => {
     const program = shop({ hang: true }, '--deadline', '200');
     await program.prints(/up/);
     const before = performance.now();
     program.kill('SIGTERM');
-    const { code } = await program.end();
+    const { code, stderr } = await program.end();
     expect(code).to.equal(0);
+    expect(stderr).to.include('Killed what had not shut down after 200 ms');
     expect(performance.now() - before)
       .to.be.greaterThan(199)
       .and.lessThan(10_000);

@@ -130,6 +130,9 @@ describe('hot run', function () {
       program.kill('SIGTERM');
       const ended = await program.end();
       expect(ended.stdout).to.equal('up\ncleaned up\n');
+      expect(ended.stderr)
+        .to.include('Killed what had not shut down after 100 ms')
+        .and.to.match(/some: \[ *<0\.\d+\.0>/);
       expect(ended.code).to.equal(0);
     });
 

@@ -1,6 +1,6 @@
 /** Schemas at the boundary of servers and machines: what they do not take never reaches a callback. */
 import { GenServer, GenStatem, isCallError, isSysError, noreply, ok, reply, sys } from '@hot/behaviours';
-import { type LogEvent, type Pid, processInfo, send } from '@hot/runtime';
+import { type LogEvent, makeRef, type Pid, processInfo, send } from '@hot/runtime';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { z } from 'zod';
@@ -113,15 +113,18 @@ for (const [behaviour, start] of Object.entries(starts)) {
         }
         GenServer.cast(pid, { add: 5 });
         send(pid as Pid<unknown>, { tick: 1, tock: 2 });
-        node.send(pid as Pid<unknown>, { type: 'DOWN', ref: undefined, pid: undefined, reason: 'x' });
+        const down = { type: 'DOWN', ref: makeRef(), pid: undefined, reason: 'x' };
+        const exited = { type: 'EXIT', pid: self.pid, reason: 'x' };
+        for (const news of [down, exited]) node.send(pid as Pid<unknown>, news);
+        // What only looks like news.
+        for (const forged of [{ type: 'DOWN', ref: 'x' }, { type: 'EXIT', pid: 'x' }, 'timeout']) {
+          send(pid as Pid<unknown>, forged);
+        }
         yield sleep(self, 100);
         expect(yield GenServer.call(pid, 'count')).to.equal(5);
-        send(pid as Pid<unknown>, 'timeout');
-        yield sleep(self, 1);
-        // A machine has time-outs of another kind: to it this is a message like any other.
-        expect(warnings(logged, behaviour)).to.have.length(behaviour === 'gen_server' ? 8 : 9);
+        expect(warnings(logged, behaviour)).to.have.length(11);
         const informed = seen.filter((one) => typeof one === 'object' && one !== null && !('add' in one));
-        expect(informed).to.deep.equal([{ tick: 1 }, { type: 'DOWN', ref: undefined, pid: undefined, reason: 'x' }]);
+        expect(informed).to.deep.equal([{ tick: 1 }, down, exited]);
       }),
     );
 

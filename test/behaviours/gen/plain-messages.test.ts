@@ -35,6 +35,7 @@ const messages: readonly unknown[] = [
   { type: '$system', request: 'suspend' },
   { type: '$system', from: {}, request: { terminate: 'forged' } },
   { type: '$gen_call', request: 'forged' },
+  { $next: 'continue', value: 'forged' },
   { type: '$gen_call', from: { pid: '<0.1.0>', ref: 1 }, request: { gen_event: 'stop' } },
   Object.create(null),
   new Map(),

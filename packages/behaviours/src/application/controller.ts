@@ -15,11 +15,11 @@ import * as GenServer from '../gen-server/start';
 import { noreply, ok, stop as stopServer } from '../gen/result';
 import { type From, reply } from '../proc-lib/from';
 import { nodeOf } from '../proc-lib/node';
-import { type DownMessage, isExit } from '../proc-lib/signals';
+import { type DownMessage, isDown, isExit } from '../proc-lib/signals';
 import { isStartError } from '../proc-lib/start-error';
 import { ApplicationError } from './application-error';
 import { applications, type RestartType } from './applications';
-import { killGroup, master, StartedMessage, StarterMessage, tellToStop } from './master';
+import { isOfMaster, killGroup, master, type StartedMessage, tellToStop } from './master';
 import { reportExited, reportStarted } from './reports';
 import { type AnyApplication, nameOf } from './specification';
 
@@ -41,13 +41,16 @@ export type ControllerRequest = z.infer<typeof requestSchema>;
 /** What it answers: who asked makes an error of an `ApplicationError`. */
 export type ControllerAnswer = 'ok' | ApplicationError;
 
-/** Stops all applications, the one that was started last first; then `done` is called. Nobody else has the class. */
-class StopAll {
+/** Stops all applications, the one that was started last first; then `done` is called. */
+interface StopAll {
+  readonly type: '$stop_all';
   readonly done: () => void;
+}
 
-  constructor(done: () => void) {
-    this.done = done;
-  }
+/** Whether a message is one: no data that comes from outside can pass for it. */
+function isStopAll(message: unknown): message is StopAll {
+  const { type, done } = (message ?? {}) as Partial<StopAll>;
+  return type === '$stop_all' && typeof done === 'function';
 }
 
 /** An application on its way up or down. */
@@ -110,7 +113,7 @@ const callbacks: Callbacks<ControllerProtocol> = {
     nodeOf(self).onStop(
       () =>
         new Promise<void>((done) => {
-          if (whereis(CONTROLLER) === self.pid) send(self.pid, new StopAll(done));
+          if (whereis(CONTROLLER) === self.pid) send(self.pid, { type: '$stop_all', done } satisfies StopAll);
           else done();
         }),
     );
@@ -126,11 +129,11 @@ const callbacks: Callbacks<ControllerProtocol> = {
   handleCast: (_nothing, state) => noreply(state),
 
   handleInfo(message, state) {
-    if (message instanceof StopAll) {
+    if (isStopAll(message)) {
       state.stopping ??= message;
       stopNext(state);
-    } else if (message instanceof StarterMessage) state.starters.set(message.master, message.starter);
-    else if (message instanceof StartedMessage) started(state, message);
+    } else if (isOfMaster(message, '$starter')) state.starters.set(message.master, message.starter);
+    else if (isOfMaster(message, '$started')) started(state, message);
     else if (isDown(message)) starterEnded(state, message);
     else if (isExit(message)) {
       const { pid, reason } = message;
@@ -282,10 +285,6 @@ function ended(state: Controller, pid: Pid, reason: ExitReason): void {
 
 function isMaster(pid: Pid): boolean {
   return applications().ledBy(pid) !== undefined;
-}
-
-function isDown(message: unknown): message is DownMessage {
-  return typeof message === 'object' && message !== null && (message as DownMessage).type === 'DOWN';
 }
 
 function byMaster(state: Controller, leader: Pid): Moving | undefined {

@@ -20,6 +20,7 @@ import {
   type Self,
   send,
   sendAfter,
+  UndefError,
 } from '@hot/runtime';
 import { isStartError } from '../proc-lib/start-error';
 import { nameOfModule } from '../proc-lib/entry';
@@ -30,40 +31,47 @@ import type { Callbacks, StartType } from './callbacks';
 import { reportFailedCallback } from './reports';
 import { type AnyApplication, nameOf } from './specification';
 
-/** What the master tells its controller, once. */
-export class StartedMessage {
-  readonly master: Pid;
-  readonly result: { readonly top: Pid } | { readonly failure: unknown };
+/** What became of a start. */
+type Result = { readonly top: Pid } | { readonly failure: unknown };
 
-  constructor(master: Pid, result: StartedMessage['result']) {
-    this.master = master;
-    this.result = result;
-  }
-}
-
-/** What it tells its controller first: who calls the callbacks. */
-export class StarterMessage {
+/** What the master tells its controller first: who calls the callbacks. */
+interface StarterMessage {
+  readonly type: '$starter';
   readonly master: Pid;
   readonly starter: Pid;
+}
 
-  constructor(master: Pid, starter: Pid) {
-    this.master = master;
-    this.starter = starter;
-  }
+/** What the starter tells the master, and that its controller, once. */
+export interface StartedMessage {
+  readonly type: '$started';
+  readonly master: Pid;
+  readonly result: Result;
 }
 
 /** Tells a master, or a starter, to end the application. */
-const STOP = '$application_stop';
+interface StopMessage {
+  readonly type: '$stop';
+  readonly master: Pid;
+}
 
-/** What the starter tells its master. */
-interface UpMessage {
-  readonly type: '$application_up';
-  readonly result: StartedMessage['result'];
+type MasterMessage = StarterMessage | StartedMessage | StopMessage;
+
+/** Whether a message is one of those between controller, master and starter. No data that comes from outside names a master. */
+export function isOfMaster<T extends MasterMessage['type']>(
+  message: unknown,
+  type: T,
+): message is Extract<MasterMessage, { readonly type: T }> {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    (message as MasterMessage).type === type &&
+    isPid((message as MasterMessage).master)
+  );
 }
 
 /** Tells the application of a master to stop. */
-export function tellToStop(master: Pid): { readonly type: typeof STOP; readonly master: Pid } {
-  return { type: STOP, master };
+export function tellToStop(master: Pid): StopMessage {
+  return { type: '$stop', master };
 }
 
 const START: StartType = 'normal';
@@ -78,7 +86,7 @@ export const master = coroutine(function* (
   self.groupLeader = self.pid;
   applications().leaders.set(self.pid, application.name);
   const starting = self.spawnLink(starter, self.pid, application);
-  send(controller, new StarterMessage(self.pid, starting));
+  send(controller, { type: '$starter', master: self.pid, starter: starting } satisfies StarterMessage);
   if (application.maxT !== 'infinity') sendAfter(application.maxT, self.pid, tellToStop(self.pid));
   const end = yield* untilStarterEnds(self, controller, starting);
   killGroup(self.pid);
@@ -95,11 +103,8 @@ function* untilStarterEnds(
     const message = yield self.receive();
     if (isExitOf(starting, message)) return message.reason;
     if (isExitOf(controller, message)) exit(starting, message.reason);
-    else if (isTagged(message, STOP)) send(starting, tellToStop(self.pid));
-    else if (isTagged(message, '$application_up')) {
-      const { result } = message as UpMessage;
-      send(controller, new StartedMessage(self.pid, result));
-    }
+    else if (isOfMaster(message, '$stop')) send(starting, message);
+    else if (isOfMaster(message, '$started')) send(controller, message);
   }
 }
 
@@ -115,10 +120,13 @@ const starter = coroutine(function* (
   leader: Pid<unknown>,
   application: AnyApplication,
 ): Generator<unknown, void, unknown> {
+  const tell = (result: Result): void => {
+    send(leader, { type: '$started', master: leader, result } satisfies StartedMessage);
+  };
   self.trapExit = true;
   const started: Up | NotUp = yield* start(application);
   if ('failure' in started) {
-    send(leader as Pid<unknown>, { type: '$application_up', result: started } satisfies UpMessage);
+    tell(started);
     return;
   }
   const { top, state, module } = started;
@@ -126,10 +134,10 @@ const starter = coroutine(function* (
   const failure: unknown = yield* startPhases(application);
   if (failure !== undefined) {
     yield* stopTree(self, top);
-    send(leader as Pid<unknown>, { type: '$application_up', result: { failure } } satisfies UpMessage);
+    tell({ failure });
     return;
   }
-  send(leader as Pid<unknown>, { type: '$application_up', result: { top } } satisfies UpMessage);
+  tell({ top });
 
   const { end, treeIsGone } = yield* untilEnd(self, leader, top);
   const last: unknown = module.prepStop === undefined ? state : yield* guarded(self, application, 'prepStop', state);
@@ -146,7 +154,7 @@ function* untilEnd(
 ): Generator<unknown, { readonly end: ExitReason; readonly treeIsGone: boolean }, unknown> {
   for (;;) {
     const message = yield self.receive();
-    if (isTagged(message, STOP)) return { end: 'normal', treeIsGone: false };
+    if (isOfMaster(message, '$stop')) return { end: 'normal', treeIsGone: false };
     if (isExitOf(leader, message)) return { end: message.reason, treeIsGone: false };
     if (isExitOf(top, message)) return { end: message.reason, treeIsGone: true };
   }
@@ -201,7 +209,8 @@ function* startPhases(application: AnyApplication): Generator<unknown, unknown, 
       const [module] = one.mod;
       const call = { module: nameOfModule(module), function: 'startPhase', args: [phase, START, own[1]] };
       try {
-        const result: unknown = module.startPhase?.(phase, START, own[1]);
+        if (typeof module.startPhase !== 'function') throw new UndefError(nameOfModule(module), 'startPhase');
+        const result: unknown = module.startPhase(phase, START, own[1]);
         const returned = isThenable(result) ? yield result : result;
         const error = (returned as { error?: unknown } | null | undefined)?.error;
         if (error !== undefined) return { error, call };
@@ -240,8 +249,4 @@ function* guarded(
     reportFailedCallback(self, application, name, reasonOf(thrown));
     return state;
   }
-}
-
-function isTagged(message: unknown, type: string): boolean {
-  return typeof message === 'object' && message !== null && (message as { type?: unknown }).type === type;
 }

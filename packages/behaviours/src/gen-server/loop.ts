@@ -12,7 +12,7 @@ import { reply } from '../proc-lib/from';
 import type { SystemCallbacks } from '../sys/callbacks';
 import { handleSystemMessage } from '../sys/handle';
 import type { Server } from './server';
-import { end, isCrash, type Rest, settle, step, traceOut } from './step';
+import { CONTINUATION, end, isCrash, type Rest, settle, step, TIME_OUT, traceOut } from './step';
 import { stateCallbacks } from './system';
 import { terminate } from './terminate';
 
@@ -30,7 +30,7 @@ export const loop: (server: Server) => Promise<unknown> = coroutine(function* (
       rest = (yield self.receive(undefined, stepping)) as Rest;
     } else if (isContinue(next)) {
       server.next = undefined;
-      rest = step(server, next);
+      rest = step(server, next, CONTINUATION);
     } else {
       self.hibernating = next === 'hibernate';
       let message: unknown;
@@ -41,7 +41,7 @@ export const loop: (server: Server) => Promise<unknown> = coroutine(function* (
         server.next = 'hibernate';
         continue;
       }
-      rest = step(server, message === timedOut ? 'timeout' : message);
+      rest = message === timedOut ? step(server, 'timeout', TIME_OUT) : step(server, message);
     }
     if (rest !== again && rest.type === 'pending') rest = yield* finish(server, rest);
     if (rest === again || rest.type === 'go_on') continue;

@@ -14,7 +14,7 @@ import { again, Exit, isExit, UndefError } from '@hot/runtime';
 import { admit, refused } from '../gen/boundary';
 import { type CallMessage, type CastMessage, tagOf } from '../gen/message';
 import {
-  isContinue,
+  type ContinueWith,
   isNext,
   isStateless,
   kindOfResult,
@@ -54,14 +54,20 @@ const BEHAVIOUR = 'gen_server';
 
 const goOn: Rest = { type: 'go_on' };
 
-/** Handles a message, or a continuation; `again` when the server waits for the next message as it did for this one. */
-export function step(server: Server, message: unknown): Rest | typeof again {
-  const type = tagOf(message);
+/** What a server tells itself. No message has such a type: nobody else can tell it. */
+export const CONTINUATION: unique symbol = Symbol('continuation');
+export const TIME_OUT: unique symbol = Symbol('time-out');
+
+/**
+ * Handles a message; `again` when the server waits for the next message as it did for this one.
+ * @param type what kind of message it is, when it did not come in
+ */
+export function step(server: Server, message: unknown, type = tagOf(message)): Rest | typeof again {
   if (type === '$system') return { type: 'system', message: message as SystemMessage };
   if (type === 'EXIT' && (message as ExitMessage).pid === server.parent) {
     return end(new Exit((message as ExitMessage).reason), message);
   }
-  if (server.debug.active) traceIn(server, message);
+  if (server.debug.active) traceIn(server, type, message);
   let result: unknown;
   try {
     result = invoke(server, type, message);
@@ -151,15 +157,15 @@ function invoke(server: Server, type: unknown, message: unknown): unknown {
     if (typeof module.handleCast !== 'function') throw new UndefError(server.moduleName, 'handleCast');
     return module.handleCast(request, state);
   }
-  if (isContinue(message)) {
+  if (type === CONTINUATION) {
     if (typeof module.handleContinue !== 'function') throw new UndefError(server.moduleName, 'handleContinue');
-    return module.handleContinue(message.value, state);
+    return module.handleContinue((message as ContinueWith<unknown>).value, state);
   }
   if (typeof module.handleInfo !== 'function') {
     reportDropped(server, message);
     return noreply(state);
   }
-  if (module.infoSchema === undefined) return module.handleInfo(message, state);
+  if (module.infoSchema === undefined || type === TIME_OUT) return module.handleInfo(message, state);
   const admitted = admit(server.self, BEHAVIOUR, module.infoSchema, 'info', message, undefined);
   return admitted === refused ? noreply(state) : module.handleInfo(admitted, state);
 }
@@ -174,9 +180,9 @@ function reportDropped(server: Server, message: unknown): void {
   });
 }
 
-function traceIn({ debug, name }: Server, message: unknown): void {
-  if (isContinue(message)) debug.handle({ type: 'continue', value: message.value }, formatEvent, name);
-  else debug.handle({ type: 'in', message }, formatEvent, name);
+function traceIn({ debug, name }: Server, type: unknown, message: unknown): void {
+  if (type !== CONTINUATION) debug.handle({ type: 'in', message }, formatEvent, name);
+  else debug.handle({ type: 'continue', value: (message as ContinueWith<unknown>).value }, formatEvent, name);
 }
 
 /** Tells of an answer. */

@@ -4,12 +4,13 @@
  *     call ──▶ callSchema ──▶ handleCall                     the callback gets what the schema makes of it
  *                  └──▶ the caller: CallError `bad_request`
  *     cast ──▶ castSchema ──▶ handleCast
- *     message ▶ infoSchema ─▶ handleInfo                     the runtime's own (EXIT, DOWN, `'timeout'` of gen_server) pass
+ *     message ▶ infoSchema ─▶ handleInfo                     news of an end, EXIT and DOWN, passes
  *                  └──▶ dropped, with a warning
  */
 import type { Self } from '@hot/runtime';
 import { type From, refuse } from '../proc-lib/from';
 import { report } from '../proc-lib/report';
+import { isDown, isExit } from '../proc-lib/signals';
 
 /** Says whether a value is one, and what it is then: any zod schema does. It must not be async. */
 export interface Schema {
@@ -44,7 +45,7 @@ export function admit(
   message: unknown,
   from: From | undefined,
 ): unknown {
-  if (kind === 'info' && isOfRuntime(message, behaviour)) return message;
+  if (kind === 'info' && (isExit(message) || isDown(message))) return message;
   const checked = check(schema, message);
   if (checked.success) return 'data' in checked ? checked.data : message;
   if (from !== undefined) refuse(from, { bad_request: checked.error });
@@ -67,19 +68,16 @@ function check(schema: Schema, message: unknown): ReturnType<Schema['safeParse']
   }
 }
 
-/** Whether it is a message that the runtime sends: news of an end; to a gen_server also the end of a time. */
-function isOfRuntime(message: unknown, behaviour: string): boolean {
-  const { type } = (typeof message === 'object' && message !== null ? message : {}) as { readonly type?: unknown };
-  return type === 'EXIT' || type === 'DOWN' || (message === 'timeout' && behaviour === 'gen_server');
-}
-
-/** Why a schema does not take a state; `undefined` when it does, or when there is none. */
+/**
+ * Why a schema does not take a state; `undefined` when it does, or when there is none. A state is looked at, not replaced by
+ * what the schema would make of it.
+ */
 export function refusedState(
   schema: Schema | undefined,
   state: unknown,
 ): { readonly invalid_state: unknown } | undefined {
   if (typeof schema?.safeParse !== 'function') return undefined;
-  const checked = schema.safeParse(state);
+  const checked = check(schema, state);
   return checked.success ? undefined : { invalid_state: checked.error };
 }
 

@@ -1,5 +1,5 @@
 /** Recognising what the runtime itself sends: news of an end, over a link or from a monitor. */
-import { type ExitReason, isPid, type Pid, type Ref } from '@hot/runtime';
+import { type ExitReason, isPid, isRef, type Pid, type Ref } from '@hot/runtime';
 
 /** A linked process has ended (Erlang: `{'EXIT', Pid, Reason}`). */
 export interface ExitMessage {
@@ -24,6 +24,16 @@ export function isExit(message: unknown): message is ExitMessage {
     message !== null &&
     (message as ExitMessage).type === 'EXIT' &&
     isPid((message as ExitMessage).pid)
+  );
+}
+
+/** Whether a message is the DOWN of a monitor: anybody can send anything that only looks like one. */
+export function isDown(message: unknown): message is DownMessage {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    (message as DownMessage).type === 'DOWN' &&
+    isRef((message as DownMessage).ref)
   );
 }
 

@@ -9,7 +9,7 @@ import { isThenable } from '../proc-lib/failure';
 import { monotonicTime } from '../proc-lib/node';
 import { post } from '../proc-lib/post';
 import type { CheckedSpec } from './check-spec';
-import { type Child, pidOf, restarting } from './child';
+import { type Child, lastPidOf, pidOf, restarting } from './child';
 import { reportError, reportProgress, reportShutdownErrors } from './reports';
 import { isProperEnd, shutdown, takeExits } from './shutdown';
 import { type Fault, shutdownAll } from './shutdown-all';
@@ -22,7 +22,8 @@ type Work<T> = Generator<unknown, T, unknown>;
 /** What a supervisor posts to itself when a restart has failed: between attempts it serves its mailbox. */
 export interface TryAgain {
   readonly type: 'try_again_restart';
-  readonly child: Child;
+  /** The id of the child, or the pid that one without id had. */
+  readonly key: unknown;
 }
 
 /** Does what follows from something that happened to a child; gives the result of the callback that was told of it. */
@@ -68,8 +69,10 @@ function countRestarts(supervision: Supervision, children: readonly Child[], fai
 }
 
 function tryAgain(supervision: Supervision, child: Child): void {
-  supervision.children.place(child, restarting(child));
-  post(supervision.self.pid, new CastMessage({ type: 'try_again_restart', child } satisfies TryAgain));
+  const { children, self } = supervision;
+  children.place(child, restarting(child));
+  const key = children.kind === 'static' ? child.spec.id : lastPidOf(child);
+  post(self.pid, new CastMessage({ type: 'try_again_restart', key } satisfies TryAgain));
 }
 
 /** A child that did not start, and why. */

@@ -6,7 +6,7 @@
  *     EXIT of a child ─▶ strategy ──▶ executor           EXIT of the parent ──▶ terminate: children stopped in reverse
  *     try_again ──────▶ strategy ──▶ executor            anything else ──▶ reported, ignored
  */
-import { coroutine, self as runningSelf, type Self } from '@hot/runtime';
+import { coroutine, type Pid, self as runningSelf, type Self } from '@hot/runtime';
 import { FunctionClauseError } from '../gen/handler-table';
 import type { StatusToFormat } from '../gen-server/callbacks';
 import { ignore, noreply, ok, reply, stop as stopServer } from '../gen/result';
@@ -85,10 +85,12 @@ function tableFor(
 }
 
 function handleCast(request: unknown, supervision: Supervision): unknown {
-  const { type, child } = (request ?? {}) as Partial<TryAgain>;
-  if (type !== 'try_again_restart' || child === undefined) throw new FunctionClauseError(request);
+  const { type, key } = (request ?? {}) as Partial<TryAgain>;
+  if (type !== 'try_again_restart') throw new FunctionClauseError(request);
+  const { children } = supervision;
+  const child = children.kind === 'static' ? children.find(key) : children.findPid(key as Pid);
   // Stopped in the meantime, by a call or with its siblings: then nobody waits for it any more.
-  if (!isRestarting(child)) return noreply(supervision);
+  if (child === undefined || !isRestarting(child)) return noreply(supervision);
   return react(supervision, { type: 'try_again', child });
 }
 

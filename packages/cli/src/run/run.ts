@@ -38,22 +38,12 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const node = await startNode(program.root, options.name, options.log);
   const stopped = new Promise<End>((resolve) => onStopSignal(() => resolve({ kind: 'ended' })));
   const stray = onStray();
-  const ending = new Promise<End>((resolve) => onNodeStopping(node, resolve));
+  const stopping = new Promise<End>((resolve) => onNodeStopping(node, resolve));
   try {
-    if (options.config !== undefined) await configure(options.config);
-    const module = await load(node, program.module);
-    const application = applicationIn(module);
-    if (application !== undefined) {
-      const starting = startApplication(application);
-      // Told to stop meanwhile, nobody waits for it any more.
-      starting.catch(() => undefined);
-      await Promise.race([starting, stopped]);
-    }
-    const ended = new Promise<End>((resolve) => {
-      if (application !== undefined && !('main' in module)) return;
-      node.spawnWith({ name: 'init' }, init, node, module, args, resolve);
-    });
-    const end = await Promise.race([stopped, ended, ending, stray]);
+    const running = runIn(node, program.module, args, options.config);
+    // Whatever ends the program before it is up, nobody waits for it any more.
+    running.catch(() => undefined);
+    const end = await Promise.race([stopped, stray, stopping, running]);
     if (end.kind === 'ended') return EXIT_CODES.ended.code;
     console.error(`hot: ${end.who} crashed: ${exceptionText({ kind: 'exited', reason: end.reason }, false)}`);
     return EXIT_CODES.crashed.code;
@@ -62,11 +52,30 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   }
 }
 
-/** A node that stops for a reason was stopped by one of its applications, which had ended. */
+/** Loads the program, starts what it is, and waits for its end; for ever when that is an application's. */
+async function runIn(node: Node, name: string, args: readonly string[], config: string | undefined): Promise<End> {
+  if (config !== undefined) await configure(config);
+  const module = await load(node, name);
+  const application = applicationIn(module);
+  if (application !== undefined) await startApplication(application);
+  return new Promise((resolve) => {
+    if (application !== undefined && !('main' in module)) return;
+    node.spawnWith({ name: 'init' }, init, node, module, args, resolve);
+  });
+}
+
+/**
+ * A node that stops for a reason was stopped by one of its applications, which had ended, or could not be started: of that
+ * the one who wanted it started hears first.
+ */
 function onNodeStopping(node: Node, end: (end: End) => void): void {
   node.events.subscribe((event) => {
     if (event.type !== 'node_stopping' || event.reason === undefined) return;
-    end({ kind: 'crashed', who: 'an application', reason: event.reason });
+    const { reason } = event;
+    const tell = (): void => end({ kind: 'crashed', who: 'an application', reason });
+    if (typeof reason === 'object' && reason !== null && 'application_start_failure' in reason) {
+      void node.stop().then(tell);
+    } else tell();
   });
 }
 

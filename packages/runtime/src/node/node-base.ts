@@ -324,7 +324,7 @@ export class NodeBase implements ProcessHost {
       );
     }
     this.closed = true;
-    await this.shutdown.endAll(this.signals, this.outside, over);
+    await this.shutdown.endAll(this.signals, this.outside, over, (killed) => this.reportKilled(killed, deadline));
     const flushed = this.logger.flush();
     if (flushed !== undefined) await within(this.scheduler.clock, flushed, over - this.scheduler.clock.now());
     this.scheduler.stop();
@@ -391,6 +391,18 @@ export class NodeBase implements ProcessHost {
   private reportFailedCleanup(message: string, reason: unknown, pid: PidTerm | undefined): void {
     const label = pid === undefined ? 'node cleanup' : 'process cleanup';
     this.logger.report({ level: 'error', label, domain: ['hot'], message, pid, report: { reason } });
+  }
+
+  /** Who wants nobody to be waited for knows that all are killed. */
+  private reportKilled(killed: readonly Process[], deadline: number): void {
+    if (deadline === 0) return;
+    this.logger.report({
+      level: 'warning',
+      label: 'node shutdown',
+      domain: ['hot'],
+      message: `Killed what had not shut down after ${deadline} ms`,
+      report: { count: killed.length, some: killed.slice(0, 10).map((late) => late.registeredName ?? late.pid) },
+    });
   }
 
   nameChanged(process: Process, name: string, registered: boolean): void {

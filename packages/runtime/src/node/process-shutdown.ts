@@ -36,13 +36,21 @@ export class ProcessShutdown {
    * Ends all.
    * @param over monotonic time in ms at which they are killed
    * @param outside in whose name they are told
+   * @param late is told which are killed because their time is over
    */
-  async endAll(signals: Signals, outside: PidTerm, over: number): Promise<void> {
+  async endAll(
+    signals: Signals,
+    outside: PidTerm,
+    over: number,
+    late: (killed: readonly Process[]) => void,
+  ): Promise<void> {
     const users = (): Process[] => this.#living.toArray().filter((process) => !this.#system.has(process));
     for (const process of users()) signals.exit(outside, process, 'shutdown');
     const left = over - this.#clock.now();
     if (left > 0 && users().length > 0) await this.#usersGone(left);
-    for (const process of users()) signals.exit(outside, process, 'kill');
+    const killed = users();
+    if (killed.length > 0) late(killed);
+    for (const process of killed) signals.exit(outside, process, 'kill');
     // Again and again: the cleanup of one may spawn another, which will never run.
     const living = (): Process[] => this.#living.toArray().filter((process) => !process.doomed);
     for (let rest = living(); rest.length > 0; rest = living()) for (const process of rest) process.stop('shutdown');
