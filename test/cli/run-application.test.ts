@@ -65,6 +65,7 @@ const SHOP = `
   });
 
   export function main(_self: unknown, what?: string): void {
+    if (what === 'say') console.log('said');
     if (what === 'crash') GenServer.cast('counter', 'crash');
   }
 `;
@@ -102,11 +103,17 @@ describe('hot run of an application', function () {
     });
   }
 
-  it('takes parameters from a configuration', async () => {
-    const program = shop({ port: 8080 });
-    await program.prints(/up 8080/);
+  it('takes parameters from a configuration, and warns of those that nobody has', async () => {
+    folder.write('config.json', JSON.stringify({ shop: { port: 8080, prot: 1 }, shpo: {}, db: { any: 1 } }));
+    const program = hot('run', folder.file('shop.ts'), '--config', folder.file('config.json'), 'say');
+    await program.prints(/up 8080[^]*said/);
     program.kill('SIGTERM');
-    expect(await program.end()).to.include({ code: 0 });
+    const { code, stderr } = await program.end();
+    expect(code).to.equal(0);
+    expect(stderr.split('\n').filter((line) => line.startsWith('hot:'))).to.deep.equal([
+      `hot: ${folder.file('config.json')}: application shop has no parameter prot`,
+      `hot: ${folder.file('config.json')}: there is no application shpo`,
+    ]);
   });
 
   it('ends with 2 for a configuration that is none, with 4 for one that the application does not take', async () => {
@@ -116,7 +123,9 @@ describe('hot run of an application', function () {
     expect(broken.stderr).to.match(/^hot: the configuration .*broken\.json cannot be read: /);
     const wrong = await shop({ port: 'many' }).end();
     expect(wrong).to.include({ code: 4 });
-    expect(wrong.stderr).to.include('application shop').and.to.include('invalid_environment');
+    expect(wrong.stderr).to.equal(
+      'hot: application shop: invalid_environment: port: Invalid input: expected number, received string\n',
+    );
   });
 
   it('ends with 1 when an application does, after the others have been stopped', async () => {

@@ -1,8 +1,8 @@
 import { Application } from '@hot/behaviours';
-import { exit, type LogEvent, type Pid, processInfo, spawn, whereis } from '@hot/runtime';
+import { exit, isAlive, type LogEvent, type Pid, processInfo, spawn, whereis } from '@hot/runtime';
 import { startTestNode, type TestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
-import { appOf } from '../helpers/suite-application';
+import { appOf, moduleOf } from '../helpers/suite-application';
 
 describe('the controller of applications', () => {
   let node: TestNode;
@@ -47,6 +47,53 @@ describe('the controller of applications', () => {
     void node.stop({ deadline: 1_000 }).then(() => (stopped = true));
     await node.settle();
     expect(stopped).to.equal(true);
+  });
+
+  it('that was killed while one starts leaves nothing of it', async () => {
+    const before = node.processes().length;
+    const started = Application.start(
+      appOf('app', { mod: [{ start: () => new Promise(() => undefined) }, undefined] }),
+    );
+    started.catch(() => undefined);
+    await node.settle();
+    exit(controller(), 'kill');
+    await node.settle();
+    expect(node.processes()).to.have.length(before);
+  });
+
+  it('goes on when somebody who ends tells it to shut down', async () => {
+    const app = appOf('app');
+    await Application.start(app);
+    spawn(() => exit(controller(), 'shutdown'));
+    await node.settle();
+    expect(Application.getSupervisor(app)).to.satisfy(isAlive);
+  });
+
+  it('starts nothing more once the node stops, and goes on stopping when one ends by itself meanwhile', async () => {
+    const told: string[] = [];
+    let refused: unknown;
+    const module = {
+      ...moduleOf('last'),
+      prepStop: async () => {
+        refused = await Application.start(appOf('late')).catch(({ reason }: Application.ApplicationError) => reason);
+        // The one below ends while the node waits for this one.
+        exit(Application.getSupervisor('middle') as Pid, 'kill');
+        told.push('last');
+      },
+    };
+    const stops = (name: string): object => ({
+      mod: [moduleOf(name, undefined, { stop: () => told.push(name) }), undefined],
+    });
+    for (const app of [
+      appOf('first', stops('first')),
+      appOf('middle', stops('middle')),
+      appOf('last', { mod: [module, undefined] }),
+    ]) {
+      await Application.start(app);
+    }
+    await node.stop({ deadline: 1_000 });
+    expect(refused).to.equal('node_is_stopping');
+    expect(told).to.deep.equal(['last', 'middle', 'first']);
   });
 
   it('starts what is asked for while it stops as soon as it is gone', async () => {

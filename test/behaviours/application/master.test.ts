@@ -31,7 +31,11 @@ const slowApp = (watcher: Pid<unknown>, more: object = {}): Application.AnyAppli
   const tree = {
     init: () => Supervisor.init({}, [{ id: 's', start: () => GenServer.startLink(trapping, undefined) }]),
   };
-  const module = moduleOf('app', watcher, { start: () => Supervisor.startLink(tree, undefined), ...more });
+  const module = moduleOf('app', watcher, {
+    start: () => Supervisor.startLink(tree, undefined),
+    startPhase: () => 'ok',
+    ...more,
+  });
   return appOf('app', { mod: [module, undefined], startPhases: [['go', undefined]] });
 };
 
@@ -84,6 +88,30 @@ describe('an application that ends', () => {
       yield sleep(self, 1);
       expect(isAlive(top)).to.equal(false);
       expect(Application.whichApplications()).to.deep.equal([]);
+    }),
+  );
+
+  it(
+    'because its module has no startPhase, though there are phases, was not started',
+    asTester(function* ({ self }) {
+      const reason = yield reasonOf(Application.start(slowApp(self.pid, { startPhase: undefined })));
+      expect(reason).to.have.nested.property('bad_return.call.function', 'startPhase');
+      expect(reason).to.have.nested.property('bad_return.returned.EXIT.undef');
+      expect(yield nextMessage(self)).to.equal('terminated');
+    }),
+  );
+
+  it(
+    'when it has run for maxT',
+    asTester(function* ({ self, node }) {
+      yield Application.start(appOf('short', { mod: [moduleOf('short', self.pid), undefined], maxT: 100 }));
+      yield sleep(self, 99);
+      expect(Application.getSupervisor('short')).to.not.equal(undefined);
+      expect(yield nextMessage(self, 2)).to.include({ prepStop: 'short' });
+      expect(yield nextMessage(self, 1)).to.include({ stop: 'short' });
+      yield sleep(self, 1);
+      expect(Application.whichApplications()).to.deep.equal([]);
+      expect(node.clock.now()).to.be.lessThan(110);
     }),
   );
 });

@@ -22,7 +22,7 @@ describe('application_SUITE: environment', () => {
         env: { port: 8080, host: 'localhost' },
         mod: [moduleOf('app'), undefined],
       });
-      expect(getEnv(app, 'port')).to.equal(undefined);
+      expect(getEnv('app', 'port')).to.equal(undefined);
       yield Application.start(app);
       expect(getEnv(app, 'port')).to.equal(8080);
       expect(getEnv('app', 'port')).to.equal(8080);

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { fcRuns } from '../../helpers/fc-runs';
-import { asTester, failureOf, nextMessage, sleep } from '../helpers/tester';
+import { asTester, failureOf, nextMessage, reasonOf, sleep } from '../helpers/tester';
 
 const schemas = {
   callSchema: z.union([z.literal('count'), z.object({ add: z.int() }), z.object({ say: z.string().default('hello') })]),
@@ -200,6 +200,21 @@ describe('a schema that throws', () => {
       expect(failure.code).to.equal('bad_request');
       expect(failure.reason.bad_request).to.be.instanceOf(TypeError);
       expect(yield GenServer.call(pid, 'count')).to.equal(0);
+    }),
+  );
+});
+
+describe('a schema that cannot be asked', () => {
+  it(
+    'is a reason not to start, for any kind of server',
+    asTester(function* () {
+      for (const [schema, start] of [
+        ['callSchema', () => GenServer.start({ ...server, callSchema: {} } as Anything, undefined)],
+        ['stateSchema', () => GenServer.start({ ...server, stateSchema: () => true } as Anything, undefined)],
+        ['dataSchema', () => GenStatem.start({ ...machine, dataSchema: null } as Anything, undefined)],
+      ] as const) {
+        expect(yield reasonOf(start())).to.deep.equal({ bad_schema: { module: 'anonymous', schema } });
+      }
     }),
   );
 });

@@ -1,7 +1,10 @@
 /** Typed applications, as their users write them. */
 import { Application, Supervisor } from '@hot/behaviours';
+import type { Pid } from '@hot/runtime';
 import { z } from 'zod';
 import { exactly } from './exactly';
+
+declare const root: Pid;
 
 interface Limits {
   readonly perSecond: number;
@@ -21,6 +24,19 @@ const shop = Application.define({
   applications: [db, 'other'],
   envSchema: z.object({ port: z.int().default(80), host: z.string().optional() }),
 });
+
+// What `start` hands to `stop` is what `stop` takes.
+const kept = { start: () => ({ pid: root, state: 7 }), stop: (n: number) => n + 1 };
+Application.define({ name: 'fine', mod: [kept, undefined] });
+// @ts-expect-error which here it is not
+Application.define({ name: 'wrong', mod: [{ ...kept, stop: (text: string) => text }, undefined] });
+
+// What a schema makes of a parameter is read, what it takes is set.
+const made = Application.define({ name: 'made', envSchema: z.object({ port: z.string().transform(Number) }) });
+exactly<number>().of(Application.getEnv(made, 'port'));
+Application.setEnv(made, 'port', '80');
+// @ts-expect-error a text is taken
+Application.setEnv(made, 'port', 80);
 
 // @ts-expect-error start takes Limits
 Application.define({ name: 'wrong', mod: [module, { perHour: 10 }] });

@@ -36,11 +36,14 @@ export class ApplicationError extends Error {
   /** OTP's reason: `{ not_started: 'db' }`, `{ already_loaded: 'shop' }`, `{ bad_return: … }`, … */
   readonly reason: unknown;
 
-  constructor(code: ApplicationErrorCode, application: string, reason: unknown = { [code]: application }) {
-    super(
-      `application ${application}: ${formatShort(reason)}`,
-      reason instanceof Error ? { cause: reason } : undefined,
-    );
+  /** @param text the reason for people */
+  constructor(
+    code: ApplicationErrorCode,
+    application: string,
+    reason: unknown = { [code]: application },
+    text = formatShort(reason),
+  ) {
+    super(`application ${application}: ${text}`, reason instanceof Error ? { cause: reason } : undefined);
     this.code = code;
     this.application = application;
     this.reason = reason;

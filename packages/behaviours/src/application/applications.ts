@@ -49,6 +49,8 @@ class Applications {
   #controller: Pid | undefined;
   /** The applications of masters, also of such as have ended. */
   readonly leaders = new WeakMap<Pid, string>();
+  /** What was given, and what it is in force: what the schema of the application makes of it. */
+  readonly #given = new Map<string, Environment>();
   readonly #environments = new Map<string, Environment>();
   readonly #persistent = new Map<string, Environment>();
   #config = new Map<string, Environment>();
@@ -71,15 +73,15 @@ class Applications {
    */
   load(application: AnyApplication): void {
     const all = this.#withIncluded(application, []);
-    const environments = all.map((one) => [one, this.#checked(one, this.#environmentOf(one))] as const);
+    const environments = all.map((one) => [one, this.#checked(one, this.#givenTo(one))] as const);
     for (const [one, environment] of environments) {
       this.loaded.set(one.name, one);
-      this.#environments.set(one.name, environment);
+      this.#put(one.name, environment);
     }
   }
 
   #withIncluded(application: AnyApplication, before: readonly AnyApplication[]): readonly AnyApplication[] {
-    const { name } = application;
+    const name = nameOf(application);
     if (this.loaded.has(name) || before.some((one) => one.name === name)) {
       throw new ApplicationError('already_loaded', name);
     }
@@ -96,13 +98,20 @@ class Applications {
    * @throws ApplicationError `not_loaded`, `running`
    */
   unload(name: string): void {
-    if (this.running.has(name)) throw new ApplicationError('running', name);
-    const application = this.get(name);
-    this.loaded.delete(name);
-    this.#environments.delete(name);
-    for (const included of application.includedApplications) {
-      if (this.loaded.has(nameOf(included))) this.unload(nameOf(included));
+    const all = this.#includedIn(this.get(name));
+    const running = all.find((one) => this.running.has(one));
+    if (running !== undefined) throw new ApplicationError('running', running);
+    for (const one of all) {
+      this.loaded.delete(one);
+      this.#given.delete(one);
+      this.#environments.delete(one);
     }
+  }
+
+  /** The names of a loaded application and of those included in it that are loaded. */
+  #includedIn({ name, includedApplications }: AnyApplication): string[] {
+    const included = includedApplications.map((one) => this.loaded.get(nameOf(one)));
+    return [name, ...included.flatMap((one) => (one === undefined ? [] : this.#includedIn(one)))];
   }
 
   /** @throws ApplicationError `not_loaded` */
@@ -119,6 +128,13 @@ class Applications {
     return application;
   }
 
+  /** Whether an application that is up depends on it. */
+  isNeeded(name: string): boolean {
+    return Array.from(this.running.values()).some(({ application }) =>
+      application.applications.some((one) => nameOf(one) === name),
+    );
+  }
+
   /** The application whose group a process belongs to, by the group's leader. */
   ledBy(leader: Pid | undefined): string | undefined {
     return leader === undefined ? undefined : this.leaders.get(leader);
@@ -126,8 +142,11 @@ class Applications {
 
   // ---------------------------------------------------------------------------------------------- environments
 
-  environment(name: string): Environment {
-    return this.#environments.get(name) ?? nothing;
+  /** Of an application that is not loaded: by its name what was set, by its specification what it would have. */
+  environment(application: AnyApplication | string): Environment {
+    const name = nameOf(application);
+    if (typeof application === 'string' || this.loaded.has(name)) return this.#environments.get(name) ?? nothing;
+    return this.#checked(application, this.#givenTo(application)).environment;
   }
 
   /**
@@ -136,19 +155,22 @@ class Applications {
    */
   set(parameters: ReadonlyMap<string, Environment>, persistent: boolean): void {
     const next = Array.from(parameters, ([name, changes]) => {
-      const environment: Environment = new Map([...this.environment(name), ...changes]);
-      const application = this.loaded.get(name);
-      return [name, application === undefined ? environment : this.#checked(application, environment)] as const;
+      const given: Environment = new Map([...(this.#given.get(name) ?? nothing), ...changes]);
+      return [name, this.#checked(this.loaded.get(name), given)] as const;
     });
-    for (const [name, environment] of next) this.#environments.set(name, environment);
+    for (const [name, environment] of next) this.#put(name, environment);
     if (!persistent) return;
     for (const [name, changes] of parameters) {
       this.#persistent.set(name, new Map([...(this.#persistent.get(name) ?? []), ...changes]));
     }
   }
 
+  /**
+   * Removes a parameter.
+   * @throws ApplicationError `invalid_environment` when it must be there; it stays
+   */
   unset(name: string, parameter: string, persistent: boolean): void {
-    this.#environments.set(name, without(this.environment(name), parameter));
+    this.#put(name, this.#checked(this.loaded.get(name), without(this.#given.get(name) ?? nothing, parameter)));
     if (persistent) this.#persistent.set(name, without(this.#persistent.get(name) ?? nothing, parameter));
   }
 
@@ -160,37 +182,48 @@ class Applications {
   changeConfig(configs: readonly Config[]): readonly (readonly [Running, EnvironmentChange])[] {
     const before = this.#config;
     this.#config = mergedConfig(configs);
-    let next: (readonly [string, Environment])[];
+    let next: (readonly [string, Checked])[];
     try {
-      next = Array.from(this.loaded.values(), (one) => [
-        one.name,
-        this.#checked(one, this.#environmentOf(one, nothing)),
-      ]);
+      next = Array.from(this.loaded.values(), (one) => [one.name, this.#checked(one, this.#givenTo(one, nothing))]);
     } catch (thrown) {
       this.#config = before;
       throw thrown;
     }
     const changes: (readonly [Running, EnvironmentChange])[] = [];
-    for (const [name, environment] of next) {
-      const change = changeOf(this.environment(name), environment);
-      this.#environments.set(name, environment);
+    for (const [name, checked] of next) {
+      const change = changeOf(this.environment(name), checked.environment);
+      this.#put(name, checked);
       const running = this.running.get(name);
       if (change !== undefined && running !== undefined) changes.push([running, change]);
     }
     return changes;
   }
 
-  #environmentOf({ name, env }: AnyApplication, before = this.environment(name)): Environment {
+  #givenTo({ name, env }: AnyApplication, before = this.#given.get(name) ?? nothing): Environment {
     return loadedEnvironment(env, this.#config.get(name) ?? nothing, before, this.#persistent.get(name) ?? nothing);
   }
 
-  #checked({ name, envSchema }: AnyApplication, environment: Environment): Environment {
-    if (envSchema === undefined) return environment;
-    const checked = envSchema.safeParse(Object.fromEntries(environment));
-    if (!checked.success)
-      throw new ApplicationError('invalid_environment', name, { invalid_environment: checked.error });
-    return new Map([...environment, ...Object.entries(checked.data)]);
+  /** What the schema of an application makes of an environment; nothing when there is none. */
+  #checked(application: AnyApplication | undefined, given: Environment): Checked {
+    if (application?.envSchema === undefined) return { given, environment: given };
+    const checked = application.envSchema.safeParse(Object.fromEntries(given));
+    if (checked.success) return { given, environment: new Map([...given, ...Object.entries(checked.data)]) };
+    const { error } = checked;
+    const wrong = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    const reason = { invalid_environment: error };
+    throw new ApplicationError('invalid_environment', application.name, reason, `invalid_environment: ${wrong}`);
   }
+
+  #put(name: string, { given, environment }: Checked): void {
+    this.#given.set(name, given);
+    this.#environments.set(name, environment);
+  }
+}
+
+/** An environment as it was given, and as it is in force. */
+interface Checked {
+  readonly given: Environment;
+  readonly environment: Environment;
 }
 
 function without(environment: Environment, parameter: string): Environment {

@@ -37,6 +37,12 @@ export function unload(application: AnyApplication | string): 'ok' {
  *   `{ error, call }` or `{ bad_return: { call, returned } }`
  */
 export async function start(application: AnyApplication | string, type: RestartType = 'temporary'): Promise<'ok'> {
+  await bringUp(application, type);
+  return 'ok';
+}
+
+/** Starts an application; `'joined'` when a start was under way already. */
+function bringUp(application: AnyApplication | string, type: RestartType): Promise<'ok' | 'joined'> {
   const name = nameOf(application);
   checkType(name, type);
   loadIfNeeded(application);
@@ -55,11 +61,10 @@ export async function ensureStarted(
   return 'ok';
 }
 
-/** Whether it was started now; another one may start it between a look and the start. */
+/** Whether it was this call that started it: another one may start it between a look and the start. */
 async function startUnlessRunning(application: AnyApplication | string, type: RestartType): Promise<boolean> {
   try {
-    await start(application, type);
-    return true;
+    return (await bringUp(application, type)) === 'ok';
   } catch (thrown) {
     if ((thrown as Partial<ApplicationError>).code === 'already_started') return false;
     throw thrown;
@@ -67,8 +72,9 @@ async function startUnlessRunning(application: AnyApplication | string, type: Re
 }
 
 /**
- * Starts applications and all that they depend on, dependencies first (OTP: `application:ensure_all_started/1,2`). When
- * one does not start, those that this call has started are stopped again, in reverse.
+ * Starts applications and all that they depend on, dependencies first (OTP: `application:ensure_all_started/1,2`). All are
+ * loaded before the first is started, so nothing starts when an environment is wrong. When one does not start, those that
+ * this call has started are stopped again, in reverse, but for such as another application has come to need.
  * @returns the names of those that were started now, in the order of their start
  * @throws ApplicationError that names the one that did not start; `start_failed` with reason `{ cycle: names }` when they
  *   depend on each other
@@ -99,13 +105,12 @@ export async function ensureAllStarted(
         throw new ApplicationError('start_failed', step.cycle[0] ?? '', { cycle: step.cycle });
       }
     }
-    for (const step of steps) {
-      if (!('start' in step)) continue;
-      if (await startUnlessRunning(specifications.get(step.start) ?? step.start, type)) started.push(step.start);
-    }
+    const needed = steps.flatMap((step) => ('start' in step ? [specifications.get(step.start) ?? step.start] : []));
+    needed.forEach(loadIfNeeded);
+    for (const one of needed) if (await startUnlessRunning(one, type)) started.push(nameOf(one));
     return started;
   } catch (thrown) {
-    for (const name of started.reverse()) await stop(name).catch(ignoreGone);
+    for (const name of started.reverse()) if (!applications().isNeeded(name)) await stop(name).catch(ignoreGone);
     throw thrown;
   }
 }
@@ -121,8 +126,9 @@ function ignoreGone(thrown: unknown): void {
  * on it are not looked at.
  * @throws ApplicationError `not_started`, `not_loaded`
  */
-export function stop(application: AnyApplication | string): Promise<'ok'> {
-  return ask({ type: 'stop', name: nameOf(application) });
+export async function stop(application: AnyApplication | string): Promise<'ok'> {
+  await ask({ type: 'stop', name: nameOf(application) });
+  return 'ok';
 }
 
 /** What is shown of an application. */
@@ -203,8 +209,8 @@ function checkType(name: string, type: unknown): void {
   if (!TYPES.includes(type)) throw new ApplicationError('invalid_restart_type', name, { invalid_restart_type: type });
 }
 
-async function ask(request: ControllerRequest): Promise<'ok'> {
+async function ask(request: ControllerRequest): Promise<'ok' | 'joined'> {
   const answer = (await call('call', await controller(), request, 'infinity')) as ControllerAnswer;
-  if (answer !== 'ok') throw answer;
+  if (typeof answer === 'object') throw answer;
   return answer;
 }

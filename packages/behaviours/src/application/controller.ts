@@ -12,7 +12,7 @@ import { type ExitReason, isAlive, type Pid, type Ref, self as runningSelf, send
 import { z } from 'zod';
 import type { Callbacks } from '../gen-server/callbacks';
 import * as GenServer from '../gen-server/start';
-import { noreply, ok, stop as stopServer } from '../gen/result';
+import { noreply, ok } from '../gen/result';
 import { type From, reply } from '../proc-lib/from';
 import { nodeOf } from '../proc-lib/node';
 import { type DownMessage, isDown, isExit } from '../proc-lib/signals';
@@ -38,8 +38,8 @@ const requestSchema = z.discriminatedUnion('type', [
 
 export type ControllerRequest = z.infer<typeof requestSchema>;
 
-/** What it answers: who asked makes an error of an `ApplicationError`. */
-export type ControllerAnswer = 'ok' | ApplicationError;
+/** What it answers: `'joined'` to who asked for a start that was under way; who asked makes an error of an `ApplicationError`. */
+export type ControllerAnswer = 'ok' | 'joined' | ApplicationError;
 
 /** Stops all applications, the one that was started last first; then `done` is called. */
 interface StopAll {
@@ -137,8 +137,6 @@ const callbacks: Callbacks<ControllerProtocol> = {
     else if (isDown(message)) starterEnded(state, message);
     else if (isExit(message)) {
       const { pid, reason } = message;
-      // The node itself, which has no pid that is a process, tells all to shut down.
-      if (reason === 'shutdown' && !isAlive(pid) && !isMaster(pid)) return stopServer('shutdown', state);
       if (!isOrphaned(state, pid, reason)) ended(state, pid, reason);
     }
     return noreply(state);
@@ -191,7 +189,7 @@ function started(state: Controller, { master: leader, result }: StartedMessage):
   state.moving.delete(application.name);
   applications().running.set(application.name, { application, type: restart, master: leader, top: result.top });
   reportStarted(runningSelf(), application);
-  for (const from of waiting) answer(from, 'ok');
+  for (const [place, from] of waiting.entries()) answer(from, place === 0 ? 'ok' : 'joined');
   arrived(state, moving);
 }
 
@@ -280,11 +278,6 @@ function ended(state: Controller, pid: Pid, reason: ExitReason): void {
   if (type === 'permanent' || (type === 'transient' && reason !== 'normal')) {
     endNode({ application_terminated: { application: name, reason } });
   }
-  if (state.stopping !== undefined) stopNext(state);
-}
-
-function isMaster(pid: Pid): boolean {
-  return applications().ledBy(pid) !== undefined;
 }
 
 function byMaster(state: Controller, leader: Pid): Moving | undefined {

@@ -21,7 +21,8 @@ export interface SetOptions {
  * @example
  * const port = Application.getEnv(app, 'port'); // of the type that app's env, or its envSchema, gives it
  *
- * @param application the running process's own unless given; it need not run, and may be not loaded
+ * @param application the running process's own unless given; it need not run. One that is not loaded, given by its
+ *   specification, has the environment that it would be loaded with; by its name, what was set
  * @param otherwise what there is when it is not set
  * @returns `undefined` when it is not set
  */
@@ -42,15 +43,15 @@ export function getEnv(first: AnyApplication | string, parameter?: string, other
           .environment(own)
           .get(first as string);
   }
-  const environment = applications().environment(nameOf(first));
+  const environment = applications().environment(first);
   return environment.has(parameter) ? environment.get(parameter) : otherwise;
 }
 
 /** All parameters of an application, the running process's own unless given (OTP: `application:get_all_env/0,1`). */
-export function getAllEnv<E extends AnyEnv>(application: Application<E>): Partial<E>;
+export function getAllEnv<E extends AnyEnv>(application: Application<E>): E;
 export function getAllEnv(application?: string): Readonly<Record<string, unknown>>;
 export function getAllEnv(application: AnyApplication | string | undefined = getApplication()): object {
-  return application === undefined ? {} : Object.fromEntries(applications().environment(nameOf(application)));
+  return application === undefined ? {} : Object.fromEntries(applications().environment(application));
 }
 
 /**
@@ -59,10 +60,10 @@ export function getAllEnv(application: AnyApplication | string | undefined = get
  * @throws ApplicationError `invalid_environment` when the application has a schema that does not take it
  * @throws OptionsError for what is no configuration
  */
-export function setEnv<E extends AnyEnv, K extends keyof E & string>(
-  application: Application<E>,
+export function setEnv<I extends AnyEnv, K extends keyof I & string>(
+  application: Application<AnyEnv, I>,
   parameter: K,
-  value: NoInfer<E[K]>,
+  value: NoInfer<I[K]>,
   options?: SetOptions,
 ): 'ok';
 export function setEnv(application: string, parameter: string, value: unknown, options?: SetOptions): 'ok';
@@ -82,7 +83,11 @@ export function setEnv(first: unknown, second?: unknown, third?: unknown, fourth
   return 'ok';
 }
 
-/** Removes a parameter (OTP: `application:unset_env/2,3`); with `persistent` the specification's counts from the next load. */
+/**
+ * Removes a parameter (OTP: `application:unset_env/2,3`): what the schema has a default for has that. With `persistent` the
+ * specification's counts from the next load.
+ * @throws ApplicationError `invalid_environment` when the application has a schema that wants it
+ */
 export function unsetEnv(application: AnyApplication | string, parameter: string, options?: SetOptions): 'ok' {
   applications().unset(nameOf(application), parameter, isPersistent(options));
   return 'ok';

@@ -99,12 +99,17 @@ function* untilStarterEnds(
   controller: Pid<unknown>,
   starting: Pid<unknown>,
 ): Generator<unknown, ExitReason, unknown> {
+  let isUp = false;
   for (;;) {
     const message = yield self.receive();
     if (isExitOf(starting, message)) return message.reason;
-    if (isExitOf(controller, message)) exit(starting, message.reason);
+    // A start that nobody waits for any more may take for ever.
+    if (isExitOf(controller, message)) exit(starting, isUp ? message.reason : 'kill');
     else if (isOfMaster(message, '$stop')) send(starting, message);
-    else if (isOfMaster(message, '$started')) send(controller, message);
+    else if (isOfMaster(message, '$started')) {
+      isUp = 'top' in message.result;
+      send(controller, message);
+    }
   }
 }
 

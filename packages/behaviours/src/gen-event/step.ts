@@ -5,10 +5,10 @@
  *           │                  └──▶ one does not: a promise, a swap, a crash … ──▶ `round`: from here on the loop's
  *           └──▶ a call ──▶ `request`; an EXIT ──▶ `exit`, the parent's ──▶ `end`; of sys ──▶ `system`
  */
-import type { again, ExitReason } from '@hot/runtime';
+import { again, type ExitReason } from '@hot/runtime';
 import { type CallMessage, tagOf } from '../gen/message';
 import type { From } from '../proc-lib/from';
-import { type ExitMessage, isExit } from '../proc-lib/signals';
+import { type ExitMessage, isEndOf, isExit, isExitOfNode } from '../proc-lib/signals';
 import type { SystemMessage } from '../proc-lib/system-message';
 import { formatEvent } from './events';
 import type { Manager } from './manager';
@@ -31,8 +31,9 @@ export type Rest =
 export function step(manager: Manager, message: unknown): Rest | typeof again {
   const type = tagOf(message);
   if (type === '$system') return { type: 'system', message: message as SystemMessage };
-  if (type === 'EXIT' && (message as ExitMessage).pid === manager.parent) {
-    return { type: 'end', reason: (message as ExitMessage).reason };
+  if (type === 'EXIT') {
+    if (isEndOf(manager, message)) return { type: 'end', reason: message.reason };
+    if (isExitOfNode(message)) return again;
   }
   if (manager.debug.active) manager.debug.handle({ type: 'in', message }, formatEvent, manager.name);
   manager.hibernate = false;

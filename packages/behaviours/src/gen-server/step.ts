@@ -28,7 +28,7 @@ import {
 import { isThenable } from '../proc-lib/failure';
 import { type From, reply } from '../proc-lib/from';
 import { report } from '../proc-lib/report';
-import type { ExitMessage } from '../proc-lib/signals';
+import { isEndOf, isExitOfNode } from '../proc-lib/signals';
 import type { SystemMessage } from '../proc-lib/system-message';
 import { formatEvent } from './events';
 import type { Server } from './server';
@@ -64,8 +64,9 @@ export const TIME_OUT: unique symbol = Symbol('time-out');
  */
 export function step(server: Server, message: unknown, type = tagOf(message)): Rest | typeof again {
   if (type === '$system') return { type: 'system', message: message as SystemMessage };
-  if (type === 'EXIT' && (message as ExitMessage).pid === server.parent) {
-    return end(new Exit((message as ExitMessage).reason), message);
+  if (type === 'EXIT') {
+    if (isEndOf(server, message)) return end(new Exit(message.reason), message);
+    if (isExitOfNode(message)) return goOn;
   }
   if (server.debug.active) traceIn(server, type, message);
   let result: unknown;

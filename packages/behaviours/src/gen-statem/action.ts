@@ -217,7 +217,7 @@ export function genericTimeout(name: unknown, time: TimeoutTime, content?: unkno
 }
 
 /** A module that callbacks may change to: it says how it is called. */
-interface OtherModule {
+export interface OtherModule {
   readonly callbackMode: () => unknown;
 }
 

@@ -39,6 +39,7 @@ export type {
   StateHandlers,
   StatusToFormat,
 } from './callbacks';
+export type { OtherModule } from './action';
 export { call, cast, reply, stop, type CallTimeout } from './client';
 export { enterLoop, type EnterLoopOptions } from './enter-loop';
 export type { CallEvent, Event, GenericTimeoutEvent } from './event';

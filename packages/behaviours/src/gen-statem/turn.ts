@@ -15,7 +15,7 @@ import { admit, refused } from '../gen/boundary';
 import { type CallMessage, type CastMessage, tagOf } from '../gen/message';
 import { isThenable } from '../proc-lib/failure';
 import { reply } from '../proc-lib/from';
-import type { ExitMessage } from '../proc-lib/signals';
+import { isEndOf, isExitOfNode } from '../proc-lib/signals';
 import type { SystemMessage } from '../proc-lib/system-message';
 import { useModules } from './callback-mode';
 import { StatemEvent } from './event';
@@ -48,7 +48,7 @@ const MOST_EVENTS = 100;
 
 /** Handles a message; `again` when the machine waits for the next one as it did for this one. */
 export function takeMessage(server: Server, message: unknown): Rest | typeof again {
-  const { machine, module, parent } = server;
+  const { machine, module } = server;
   let event: StatemEvent;
   const type = tagOf(message);
   switch (type) {
@@ -82,8 +82,11 @@ export function takeMessage(server: Server, message: unknown): Rest | typeof aga
     case '$system':
       return { type: 'system', message: message as SystemMessage };
     default: {
-      if (type === 'EXIT' && (message as ExitMessage).pid === parent) {
-        return { type: 'end', cause: new Exit((message as ExitMessage).reason), context: contextOf(machine) };
+      if (type === 'EXIT') {
+        if (isEndOf(server, message)) {
+          return { type: 'end', cause: new Exit(message.reason), context: contextOf(machine) };
+        }
+        if (isExitOfNode(message)) return handleWaiting(server);
       }
       let admitted = message;
       if (module.infoSchema !== undefined) {

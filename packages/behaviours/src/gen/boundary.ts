@@ -51,7 +51,7 @@ export function admit(
   if (from !== undefined) refuse(from, { bad_request: checked.error });
   report(self, {
     level: 'warning',
-    message: `A ${kind} was refused by the schema of its server`,
+    message: `A ${kind === 'info' ? 'message' : kind} was refused by the schema of its server`,
     label: `${behaviour} bad_request`,
     behaviour,
     facts: { kind, message, error: checked.error },

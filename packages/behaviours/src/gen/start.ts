@@ -129,6 +129,14 @@ const bringUp = coroutine(function* (
   throw new StartError(reason, wanted);
 });
 
+/** What a module may export to have looked at what comes in, and what is put in. */
+const SCHEMAS = ['callSchema', 'castSchema', 'infoSchema', 'stateSchema', 'dataSchema'];
+
+/** A schema that cannot be asked would let nothing in, or anything. */
+function isUsable(schema: unknown): boolean {
+  return schema === undefined || typeof (schema as { safeParse?: unknown } | null)?.safeParse === 'function';
+}
+
 /** The first thing that runs in the new process. */
 function initialise(self: Self, behaviour: Behaviour, context: StartContext): unknown {
   const { name, module } = context;
@@ -137,6 +145,12 @@ function initialise(self: Self, behaviour: Behaviour, context: StartContext): un
     const missing = new UndefError(nameOfModule(module), callback);
     refuse(self, undefined, missing.reason);
     throw missing;
+  }
+  const unusable = SCHEMAS.find((schema) => !isUsable((module as Record<string, unknown>)[schema]));
+  if (unusable !== undefined) {
+    const reason = { bad_schema: { module: nameOfModule(module), schema: unusable } };
+    refuse(self, undefined, reason);
+    self.exit(reason);
   }
   if (name !== undefined && !registerName(self, name)) {
     refuse(self, undefined, { already_started: whereIs(self, name) });

@@ -47,6 +47,28 @@ export function isExitOf(pid: Pid, message: unknown): message is ExitMessage {
   );
 }
 
+/**
+ * Whether a message is the EXIT that ends a process of a behaviour: its parent's. One that is its own parent, because nobody
+ * is linked to it, ends with the node.
+ */
+export function isEndOf({ parent, self }: Parented, message: unknown): message is ExitMessage {
+  return isExitOf(parent, message) || (parent === self.pid && isExitOfNode(message));
+}
+
+/**
+ * Whether a message is that of the node, whose pid is number 0, to all its processes when it stops. Those that have a parent
+ * pass over it: it is for the parent to stop them, in its order.
+ */
+export function isExitOfNode(message: unknown): message is ExitMessage {
+  return isExit(message) && message.pid.id === 0;
+}
+
+/** A process that has a parent, itself if nobody else. */
+export interface Parented {
+  readonly parent: Pid;
+  readonly self: { readonly pid: Pid };
+}
+
 /** Whether a message is the DOWN of the monitor `ref`. */
 export function isDownOf(ref: Ref, message: unknown): message is DownMessage {
   return (

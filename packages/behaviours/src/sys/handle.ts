@@ -9,7 +9,7 @@ import { kindOfResult, type Ok } from '../gen/result';
 import { nameOfModule } from '../proc-lib/entry';
 import { classOf, isThenable } from '../proc-lib/failure';
 import { reply } from '../proc-lib/from';
-import { type ExitMessage, isExitOf } from '../proc-lib/signals';
+import { type ExitMessage, isEndOf } from '../proc-lib/signals';
 import { isSystemMessage, type SystemMessage } from '../proc-lib/system-message';
 import type { SystemCallbacks, SystemState } from './callbacks';
 import type { Debug } from './debug';
@@ -94,7 +94,7 @@ const serve = coroutine(function* (
     if (state === 'running') return module.systemContinue(parent, debug, misc);
     self.hibernating = hibernates;
     message = (yield self.receive(
-      (next): next is SystemMessage | ExitMessage => isSystemMessage(next) || isExitOf(parent, next),
+      (next): next is SystemMessage | ExitMessage => isSystemMessage(next) || isEndOf({ parent, self }, next),
     )) as SystemMessage | ExitMessage;
     self.hibernating = false;
   }

@@ -23,9 +23,10 @@ export function applicationIn(module: object): Application.AnyApplication | unde
 
 /**
  * Puts a configuration in force: a JSON file of parameters by application.
+ * @returns what stands in it
  * @throws CommandError that says what is wrong with it
  */
-export async function configure(file: string): Promise<void> {
+export async function configure(file: string): Promise<Application.Config> {
   let config: unknown;
   try {
     config = JSON.parse(readFileSync(file, 'utf8'));
@@ -34,9 +35,25 @@ export async function configure(file: string): Promise<void> {
   }
   try {
     await Application.changeConfig(config as Application.Config);
+    return config as Application.Config;
   } catch (thrown) {
     if (thrown instanceof OptionsError) throw new CommandError('usage', `${file}: ${thrown.message}`);
     throw thrown;
+  }
+}
+
+/** Warns of what stands in a configuration and means nothing: applications that are not there, parameters that they do not have. */
+export function warnOfUnknown(config: Application.Config, file: string): void {
+  const loaded = new Set(Application.loadedApplications().map(({ name }) => name));
+  for (const [name, parameters] of Object.entries(config)) {
+    if (!loaded.has(name)) console.error(`hot: ${file}: there is no application ${name}`);
+    else {
+      const { env, envSchema } = Application.getAllKey(name);
+      const known = new Set([...Object.keys(env), ...Object.keys(envSchema?.shape ?? {})]);
+      // One that says nothing of its parameters may have any.
+      const unknown = known.size === 0 ? [] : Object.keys(parameters).filter((parameter) => !known.has(parameter));
+      for (const parameter of unknown) console.error(`hot: ${file}: application ${name} has no parameter ${parameter}`);
+    }
   }
 }
 
@@ -54,7 +71,9 @@ export async function startApplication(application: Application.AnyApplication):
     console.error(`hot: ${started.map(versioned).join(', ')} started in ${ms} ms`);
   } catch (thrown) {
     if (!Application.isApplicationError(thrown)) throw thrown;
-    throw new CommandError('notStarted', exceptionText({ kind: 'thrown', thrown }, false));
+    // What its own code has done is told with its stack.
+    const text = thrown.code === 'start_failed' ? exceptionText({ kind: 'thrown', thrown }, false) : thrown.message;
+    throw new CommandError('notStarted', text);
   }
 }
 

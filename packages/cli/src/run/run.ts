@@ -12,7 +12,7 @@ import { CommandError, EXIT_CODES } from '../exit-code';
 import { diagnosticsText } from '../shell/diagnostics';
 import { exceptionText } from '../shell/exception';
 import { type LogFormat, startNode } from '../start-node';
-import { applicationIn, configure, startApplication } from './application';
+import { applicationIn, configure, startApplication, warnOfUnknown } from './application';
 import { type End, init } from './init';
 import { programFile } from './program-file';
 import { onStopSignal } from './stop-signals';
@@ -53,11 +53,14 @@ export async function run(file: string, args: readonly string[], options: RunOpt
 }
 
 /** Loads the program, starts what it is, and waits for its end; for ever when that is an application's. */
-async function runIn(node: Node, name: string, args: readonly string[], config: string | undefined): Promise<End> {
-  if (config !== undefined) await configure(config);
+async function runIn(node: Node, name: string, args: readonly string[], file: string | undefined): Promise<End> {
+  const config = file === undefined ? undefined : await configure(file);
   const module = await load(node, name);
   const application = applicationIn(module);
-  if (application !== undefined) await startApplication(application);
+  if (application !== undefined) {
+    await startApplication(application);
+    if (file !== undefined && config !== undefined) warnOfUnknown(config, file);
+  }
   return new Promise((resolve) => {
     if (application !== undefined && !('main' in module)) return;
     node.spawnWith({ name: 'init' }, init, node, module, args, resolve);
