@@ -71,8 +71,18 @@ export type ReplyTo<P, Q> = Q extends unknown ? ReplyIn<CallEntries<P>, Q> : nev
 
 declare const served: unique symbol;
 
+declare const typed: unique symbol;
+
+/** A name or a pid that knows more for the compiler than who it is: whose it is, that is. */
+export interface Typed {
+  readonly [typed]: true;
+}
+
+/** A name of which nothing is known: it may be given to any server. */
+export type BareName = ServerName & { readonly [typed]?: never };
+
 /** Carries a protocol for the compiler only. */
-export interface Serves<P> {
+export interface Serves<P> extends Typed {
   readonly [served]: P;
 }
 
@@ -83,7 +93,7 @@ export type ServerPid<P> = Pid<Info<P>> & Serves<P>;
 export type TypedName<P, N extends ServerName = ServerName> = N & Serves<P>;
 
 /** A name that is given to a server of protocol `P`: without a protocol, or with this one. */
-export type NameFor<P> = TypedName<P> | (ServerName & { readonly [served]?: never });
+export type NameFor<P> = TypedName<P> | BareName;
 
 /** How a client names a server, with or without its protocol. */
 export type Target = ServerRef;

@@ -1,13 +1,14 @@
 /** How clients name supervisors, and what the names know of the children. Types only. */
 import type { Pid } from '@hot/runtime';
 import type { ServerName, ServerRef } from '../gen/name';
+import type { BareName, Typed } from '../gen/protocol';
 import type { PidOf } from './child-spec';
 import type { AnyEntry, ChildEntry, IdOf, SupervisorSpec } from './spec';
 
 declare const supervises: unique symbol;
 
 /** Carries the children for the compiler only. */
-export interface Supervises<E> {
+export interface Supervises<E> extends Typed {
   readonly [supervises]: E;
 }
 
@@ -18,7 +19,7 @@ export type SupervisorPid<E = AnyEntry> = Pid & Supervises<E>;
 export type TypedSupervisorName<E> = ServerName & Supervises<E>;
 
 /** A name that is given to a supervisor of these children: one that knows none, or these. */
-export type NameFor<E> = TypedSupervisorName<E> | (ServerName & { readonly [supervises]?: never });
+export type NameFor<E> = TypedSupervisorName<E> | BareName;
 
 /** How a client names a supervisor, with or without its children. */
 export type Target = ServerRef;
