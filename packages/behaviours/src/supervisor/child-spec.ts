@@ -124,7 +124,8 @@ type Literal<Id> = Id extends string | number ? (Record<never, never> extends Re
 /**
  * Holds a template, whose children come with further arguments, to what its start function takes first. There is just one.
  */
-export type CheckedTemplates<C extends readonly ChildSpec[]> = C['length'] extends 0 | 2 | 3 | 4
+export type CheckedTemplates<C extends readonly ChildSpec[]> = C extends
+  readonly [] | readonly [unknown, unknown, ...unknown[]]
   ? readonly [template: ChildSpec]
   : {
       readonly [K in keyof C]: C[K] extends ChildSpec<infer Id, infer S>
