@@ -48,6 +48,7 @@ import { joinNodes, leaveNodes } from './nodes';
 import { type NodeOptions, parseNodeOptions, parseStopOptions, type StopOptions } from './node-options';
 import { PersistentTerm } from './persistent-term';
 import { ProcessShutdown } from './process-shutdown';
+import { reportFailedCleanup, reportKilled } from './reports';
 import { StopWork } from './stop-work';
 import { within } from './within';
 
@@ -320,11 +321,13 @@ export class NodeBase implements ProcessHost {
     // Without work nothing of the end waits: whoever has asked for it finds the node closed.
     if (!this.stopWork.isDone) {
       await this.stopWork.do(this.scheduler.clock, deadline, (thrown) =>
-        this.reportFailedCleanup('Work that was to be done before the node stops failed', thrown, undefined),
+        reportFailedCleanup(this.logger, 'Work that was to be done before the node stops failed', thrown, undefined),
       );
     }
     this.closed = true;
-    await this.shutdown.endAll(this.signals, this.outside, over, (killed) => this.reportKilled(killed, deadline));
+    await this.shutdown.endAll(this.signals, this.outside, over, (killed) =>
+      reportKilled(this.logger, killed, deadline),
+    );
     const flushed = this.logger.flush();
     if (flushed !== undefined) await within(this.scheduler.clock, flushed, over - this.scheduler.clock.now());
     this.scheduler.stop();
@@ -385,24 +388,7 @@ export class NodeBase implements ProcessHost {
   }
 
   cleanupFailed(process: Process, thrown: unknown): void {
-    this.reportFailedCleanup('A finally block failed while its process was ended', thrown, process.pid);
-  }
-
-  private reportFailedCleanup(message: string, reason: unknown, pid: PidTerm | undefined): void {
-    const label = pid === undefined ? 'node cleanup' : 'process cleanup';
-    this.logger.report({ level: 'error', label, domain: ['hot'], message, pid, report: { reason } });
-  }
-
-  /** Who wants nobody to be waited for knows that all are killed. */
-  private reportKilled(killed: readonly Process[], deadline: number): void {
-    if (deadline === 0) return;
-    this.logger.report({
-      level: 'warning',
-      label: 'node shutdown',
-      domain: ['hot'],
-      message: `Killed what had not shut down after ${deadline} ms`,
-      report: { count: killed.length, some: killed.slice(0, 10).map((late) => late.registeredName ?? late.pid) },
-    });
+    reportFailedCleanup(this.logger, 'A finally block failed while its process was ended', thrown, process.pid);
   }
 
   nameChanged(process: Process, name: string, registered: boolean): void {
