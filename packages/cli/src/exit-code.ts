@@ -2,7 +2,10 @@
  * What the exit codes of `hot` mean. `hot --help` prints this table.
  */
 export const EXIT_CODES = {
-  ended: { code: 0, about: 'the program ended, or was told to stop by SIGINT, SIGTERM or SIGHUP; what was late is in the log' },
+  ended: {
+    code: 0,
+    about: 'the program ended, or was told to stop by SIGINT, SIGTERM or SIGHUP; what was late is in the log',
+  },
   crashed: { code: 1, about: 'main crashed, or code outside of any process, or an application has ended' },
   usage: { code: 2, about: 'the command line is wrong' },
   notLoaded: { code: 3, about: 'the file cannot be run: not there, no hot module, not compiled, or it throws' },
