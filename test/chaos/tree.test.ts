@@ -10,23 +10,11 @@ import { expect } from 'chai';
 import type { AnySelf } from '../helpers/body-kind';
 import { Stage } from '../runtime/code/code-root';
 import { type Census, census } from './census';
+import { KILLS, randomOf, SEED } from './random';
 import { shapeOf, specifiedShape, type Starter, startTree, type TreeOptions } from './worker-tree';
 
-const KILLS = Number(process.env['CHAOS_KILLS'] ?? 10_000);
-const SEED = Number(process.env['CHAOS_SEED'] ?? 20_221_114);
 /** Signals after which the tree may come to rest; in between they fall into restarts that are under way. */
 const BURST = 25;
-
-/** Numbers below `limit`, the same ones for the same seed (mulberry32). */
-function randomOf(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
-}
 
 const reasons = ['kill', 'normal', 'shutdown', { shutdown: 'why' }, 'crash', new Error('crash')] as const;
 
