@@ -1,4 +1,4 @@
-/** Flags of a dynamic supervisor (Elixir: the options of `DynamicSupervisor.init/1`, under its words; `intensity` and `period` as OTP). */
+/** Flags of a dynamic supervisor: Elixir's options of `DynamicSupervisor.init/1`, but with OTP's `intensity` and `period`. */
 import { z } from 'zod';
 import { faultIn, type OptionsError } from '../gen/options';
 import type { SupervisorSpec } from '../supervisor/spec';
