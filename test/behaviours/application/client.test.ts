@@ -118,6 +118,19 @@ describe('Application.isApplication', () => {
   });
 });
 
+describe('a restart type', () => {
+  it(
+    'that there is not is refused, and nothing is loaded',
+    asTester(function* () {
+      for (const start of [Application.start, Application.ensureStarted, Application.ensureAllStarted]) {
+        const failure = yield failureOf(start(appOf('app'), 'forever' as never));
+        expect(failure).to.include({ code: 'invalid_restart_type', application: 'app' });
+      }
+      expect(Application.loadedApplications()).to.deep.equal([]);
+    }),
+  );
+});
+
 describe('Application.unload', () => {
   it(
     'forgets an application with those that it includes, or nothing when one of them runs',
