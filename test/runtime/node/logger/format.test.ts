@@ -106,6 +106,23 @@ describe('a log event as text', () => {
   });
 });
 
+describe('the text of an event', () => {
+  const long = 'x'.repeat(1_000_000);
+  const many = Object.fromEntries(Array.from({ length: 20_000 }, (_unused, n) => [`fact${n}`, long]));
+
+  it('says how much of it was left out: of a message, of facts, of all', () => {
+    expect(formatEvent(event({ message: long })).split('\n')[0]).to.match(/x{4000}… 996000 characters more$/);
+    const text = formatEvent(event({ message: 'short', report: many }));
+    expect(text.length).to.be.within(100_000, 100_100);
+    expect(text).to.match(/… \d+ characters more$/);
+    const short = Object.fromEntries(Object.keys(many).map((name) => [name, 1]));
+    const lines = formatEvent(event({ report: short })).split('\n');
+    expect(lines).to.have.length(102);
+    expect(lines.at(-1)).to.equal('    … 19900 facts more');
+    expect(formatEvent(event({ report: { [long]: 1 } })).length).to.be.lessThan(1_000);
+  });
+});
+
 describe('the handler for stderr', () => {
   const stream = (isTTY: boolean): TextStream & { text: string } => ({
     text: '',

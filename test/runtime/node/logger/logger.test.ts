@@ -1,5 +1,8 @@
 /** Who hears what, and that no handler can do harm. */
 import { expect } from 'chai';
+import { formatEvent } from '../../../../packages/runtime/src/node/logger/format';
+import { jsonLine } from '../../../../packages/runtime/src/node/logger/json-handler';
+import type { LogEvent } from '../../../../packages/runtime/src/node/logger/log-event';
 import { LEVELS } from '../../../../packages/runtime/src/node/logger/level';
 import { listener, loggerFor, pid } from './capture';
 
@@ -119,6 +122,19 @@ describe('the logger', () => {
       expect(all.events).to.have.length(2);
     });
 
+    it('by a promise of a handler that was replaced meanwhile: its successor stays', async () => {
+      const all = listener();
+      const logger = loggerFor();
+      logger.addHandler('all', all);
+      logger.addHandler('bad', { log: () => Promise.reject(new Error('late')) });
+      logger.error('first');
+      logger.removeHandler('bad');
+      logger.addHandler('bad', listener());
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(logger.handlerIds()).to.deep.equal(['all', 'bad']);
+      expect(all.events).to.have.length(1);
+    });
+
     it('by a handler that cannot bring out what it has taken: the others are told', async () => {
       const heard = listener();
       const logger = loggerFor();
@@ -210,6 +226,42 @@ describe('the logger', () => {
     expect(all.events.map(({ level, message }) => [level, message])).to.deep.equal([
       ['error', 'A report could not be read'],
     ]);
+  });
+
+  it('says so when a report has no level that there is, and loses nothing of it', () => {
+    const all = listener();
+    const logger = loggerFor();
+    logger.addHandler('all', all);
+    for (const level of ['verbose', undefined, 'all', 7]) {
+      const report = { level, message: 'No stock' };
+      logger.report(report as never);
+      expect(all.events.pop()).to.deep.include({
+        level: 'error',
+        message: 'A report has a level that there is not',
+        report: { reason: report },
+      });
+    }
+  });
+
+  it('takes an error for the facts, and shows anything else as a value', () => {
+    const all = listener();
+    const logger = loggerFor();
+    logger.addHandler('all', all);
+    const error = new RangeError('out of stock');
+    logger.error('Failed', error);
+    for (const given of ['text', 7, null, { item: 'tea' }]) logger.error('Failed', given as never);
+    expect(all.events.map(({ report }) => report)).to.deep.equal([
+      { error },
+      { value: 'text' },
+      { value: 7 },
+      undefined,
+      { item: 'tea' },
+    ]);
+    const [first] = all.events as [LogEvent];
+    expect(formatEvent(first)).to.include('RangeError: out of stock\n').and.to.include('logger.test.ts');
+    expect(JSON.parse(jsonLine(first)))
+      .to.have.property('err')
+      .that.includes({ type: 'RangeError', message: 'out of stock' });
   });
 
   it('adds the metadata that it is told later', () => {

@@ -146,6 +146,36 @@ describe('a stream that is too slow', () => {
     expect(stream.lines.length).to.be.lessThan(15);
   });
 
+  it('is told of each flood by itself, and holds as much again once it has drained', () => {
+    const stream = new SlowStream();
+    const output = new LineOutput(stream, format);
+    for (const flood of [FLOOD, FLOOD + 7]) {
+      for (let count = 0; count < flood; count += 1) output.log(event(`${count}`));
+      stream.tell('drain', Infinity);
+      expect(JSON.parse(stream.lines.at(-1) as string)).to.deep.equal({ dropped: flood - 1_001 });
+      stream.room = 0;
+    }
+    for (const _round of [1, 2]) {
+      stream.lines.length = 0;
+      for (let count = 0; count < 10; count += 1) output.log(event('x'.repeat(100_000)));
+      stream.tell('drain', Infinity);
+      expect(stream.lines).to.have.length(10);
+      stream.room = 0;
+    }
+  });
+
+  it('that closes lets those go on who wait for it', async () => {
+    for (const end of ['error', 'close'] as const) {
+      const stream = new SlowStream();
+      const output = new LineOutput(stream, format);
+      for (const message of ['first', 'second']) output.log(event(message));
+      const flushed = output.flush();
+      expect(flushed).to.be.instanceOf(Promise);
+      stream.tell(end);
+      await flushed;
+    }
+  });
+
   it('is waited for when the node stops, but not longer than its deadline', async () => {
     for (const drains of [true, false]) {
       const stream = new SlowStream();

@@ -29,6 +29,11 @@ type Look = Required<FormatOptions>;
 
 const INDENT = '    ';
 
+/** Facts that are shown of one report, or part of one. */
+const MOST_FACTS = 100;
+/** Characters that are shown of an event. */
+const MOST_CHARACTERS = 100_000;
+
 /** The parts of a crash report, whose facts are shown one by one. */
 const PARTS = new Set(['crasher', 'neighbours']);
 
@@ -41,7 +46,7 @@ const PARTS = new Set(['crasher', 'neighbours']);
 export function formatEvent(event: LogEvent, options: FormatOptions = {}): string {
   const look: Look = { colors: false, width: 120, depth: 6, maxLength: 4_000, ...options };
   const head = [timeText(event.time), colored(event.level, look), whoText(event, look), event.message ?? event.label];
-  const texts = head.filter((part) => part !== undefined && part !== '').map(plainText);
+  const texts = head.filter((part) => part !== undefined && part !== '').map((part) => plainText(part, look));
   const lines = [texts.join(' ')];
   try {
     addFacts(lines, event.report ?? {}, INDENT, look);
@@ -49,18 +54,23 @@ export function formatEvent(event: LogEvent, options: FormatOptions = {}): strin
     // A getter or a proxy among the facts: what can be said of them is said.
     lines.push(INDENT + inspect(event.report, look).replaceAll('\n', '\n' + INDENT));
   }
-  return lines.join('\n');
+  return cut(lines.join('\n'), MOST_CHARACTERS);
 }
 
 /** What is a string as it is, and anything else as it is printed. */
-function plainText(value: unknown): string {
-  return typeof value === 'string' ? value : inspect(value, { maxLength: 200 });
+function plainText(value: unknown, { maxLength }: Look): string {
+  return typeof value === 'string' ? cut(value, maxLength) : inspect(value, { maxLength: 200 });
+}
+
+/** So much of a text, and how much more there is. */
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}… ${text.length - most} characters more`;
 }
 
 function addFacts(lines: string[], facts: Readonly<Record<string, unknown>>, indent: string, look: Look): void {
-  for (const [name, value] of Object.entries(facts)) {
-    if (value === undefined) continue;
-    const label = indent + nameText(name) + ':';
+  const entries = Object.entries(facts).filter(([, value]) => value !== undefined);
+  for (const [name, value] of entries.slice(0, MOST_FACTS)) {
+    const label = indent + cut(nameText(name), 200) + ':';
     if (PARTS.has(name)) {
       for (const part of Array.isArray(value) ? (value as unknown[]) : [value]) {
         lines.push(label);
@@ -72,6 +82,7 @@ function addFacts(lines: string[], facts: Readonly<Record<string, unknown>>, ind
       lines.push(`${label} ${valueText(value, look).replaceAll('\n', '\n' + indent)}`);
     }
   }
+  if (entries.length > MOST_FACTS) lines.push(`${indent}… ${entries.length - MOST_FACTS} facts more`);
 }
 
 /** A value, and below it the stack of an error inside of it that `inspect` shows in one line only. */

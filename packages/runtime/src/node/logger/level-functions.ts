@@ -21,55 +21,62 @@ export abstract class LevelFunctions {
   /**
    * Logs a message with facts.
    *
-   * @param facts shown below the message, one in each line
+   * @param facts shown below the message, one in each line; an error is the fact `error`
    * @param meta for filters; not shown
    *
    * OTP: `logger:log/2,3,4`.
    */
-  log(level: Level, message: Message, facts?: Facts, meta?: Facts): void {
+  log(level: Level, message: Message, facts?: Facts | Error, meta?: Facts): void {
     if (!this.allow(level)) return;
-    this.report({ level, message: textOf(message), report: facts, meta });
+    this.report({ level, message: textOf(message), report: factsOf(facts), meta });
   }
 
   /** The system is unusable. */
-  emergency(message: Message, facts?: Facts, meta?: Facts): void {
+  emergency(message: Message, facts?: Facts | Error, meta?: Facts): void {
     this.log('emergency', message, facts, meta);
   }
 
   /** Something must be done at once. */
-  alert(message: Message, facts?: Facts, meta?: Facts): void {
+  alert(message: Message, facts?: Facts | Error, meta?: Facts): void {
     this.log('alert', message, facts, meta);
   }
 
   /** A part of the system is unusable. */
-  critical(message: Message, facts?: Facts, meta?: Facts): void {
+  critical(message: Message, facts?: Facts | Error, meta?: Facts): void {
     this.log('critical', message, facts, meta);
   }
 
   /** Something failed. */
-  error(message: Message, facts?: Facts, meta?: Facts): void {
+  error(message: Message, facts?: Facts | Error, meta?: Facts): void {
     this.log('error', message, facts, meta);
   }
 
   /** Something may fail. */
-  warning(message: Message, facts?: Facts, meta?: Facts): void {
+  warning(message: Message, facts?: Facts | Error, meta?: Facts): void {
     this.log('warning', message, facts, meta);
   }
 
   /** Something that happens rarely, and is no failure. */
-  notice(message: Message, facts?: Facts, meta?: Facts): void {
+  notice(message: Message, facts?: Facts | Error, meta?: Facts): void {
     this.log('notice', message, facts, meta);
   }
 
   /** Something that happens all the time. */
-  info(message: Message, facts?: Facts, meta?: Facts): void {
+  info(message: Message, facts?: Facts | Error, meta?: Facts): void {
     this.log('info', message, facts, meta);
   }
 
   /** For whoever looks for a mistake. */
-  debug(message: Message, facts?: Facts, meta?: Facts): void {
+  debug(message: Message, facts?: Facts | Error, meta?: Facts): void {
     this.log('debug', message, facts, meta);
   }
+}
+
+/** Facts by name, whatever was given for them. */
+function factsOf(given: unknown): Facts | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (given instanceof Error) return { error: given };
+  return typeof given === 'object' ? (given as Facts) : { value: given };
 }
 
 /** Logging never throws, not even for a message that cannot be made. */

@@ -14,6 +14,11 @@ export type Threshold = Level | 'all' | 'none';
 const rank = new Map<string, number>([...LEVELS, 'all'].map((level, index) => [level, index]));
 rank.set('none', -1);
 
+/** Whether a value is a level. */
+export function isLevel(value: unknown): value is Level {
+  return LEVELS.includes(value as Level);
+}
+
 /** Whether a value is a threshold. */
 export function isThreshold(value: unknown): value is Threshold {
   return typeof value === 'string' && rank.has(value);

@@ -15,7 +15,7 @@ import type { Pid } from '../../term/pid';
 import { crashReport, type ProcessCrash } from './crash-report';
 import type { LogFilter, LogHandler } from './handler';
 import { inspect } from '../../term/inspect';
-import { isThreshold, type Level, passes, type Threshold } from './level';
+import { isLevel, isThreshold, type Level, passes, type Threshold } from './level';
 import { LevelFunctions } from './level-functions';
 import type { LogEvent, LogReport } from './log-event';
 import { LoggerError } from './logger-error';
@@ -88,6 +88,10 @@ export class Logger extends LevelFunctions {
   report(report: LogReport): void {
     let event: LogEvent;
     try {
+      if (!isLevel(report.level)) {
+        this.ownReport('A report has a level that there is not', report);
+        return;
+      }
       if (!this.allow(report.level)) return;
       event = this.eventOf(report);
     } catch (error) {
