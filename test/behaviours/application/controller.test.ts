@@ -69,6 +69,24 @@ describe('the controller of applications', () => {
     expect(Application.getSupervisor(app)).to.satisfy(isAlive);
   });
 
+  it('tells who asked for something that there is no more when it is his turn', async () => {
+    const failing = appOf('failing', { mod: [{ start: async () => (await null, { error: 'no' }) }, undefined] });
+    const started = Application.start(failing).catch(({ code }: Application.ApplicationError) => code);
+    const stopped = Application.stop('failing').catch(({ code }: Application.ApplicationError) => code);
+    expect(await Promise.all([started, stopped])).to.deep.equal(['start_failed', 'not_started']);
+
+    const forgotten = appOf('forgotten');
+    const late = Application.start(forgotten).catch(({ code }: Application.ApplicationError) => code);
+    Application.unload(forgotten);
+    expect(await late).to.equal('not_loaded');
+  });
+
+  it('tells all who want an application stopped when it is', async () => {
+    const app = appOf('app');
+    await Application.start(app);
+    expect(await Promise.all([Application.stop(app), Application.stop(app)])).to.deep.equal(['ok', 'ok']);
+  });
+
   it('starts nothing more once the node stops, and goes on stopping when one ends by itself meanwhile', async () => {
     const told: string[] = [];
     let refused: unknown;
