@@ -87,6 +87,26 @@ describe('the shell lists', function () {
     );
   });
 
+  it('a suspended supervisor as busy, and leaves nothing behind that would end whoever looks at it', async () => {
+    const reports: unknown[] = [];
+    const { logger } = session.node;
+    logger.removeHandler('default');
+    logger.addHandler('reports', { log: (event) => reports.push(event) });
+    logger.setPrimaryLevel('error');
+    const before = await type('self()');
+    await type('empty = { init: () => Supervisor.init({}, []) }; s = await Supervisor.startLink(empty)');
+    await type('sys.suspend(s)');
+    const running = session.node.processes().length;
+    expect(await type('tree()')).to.match(/supervisor anonymous {2}\(busy: it does not say what its children are\)$/);
+    expect(await type('await timer.sleep(1), isAlive(s)')).to.equal('true');
+    expect(await type('self()')).to.equal(before);
+    expect(session.node.processes()).to.have.length(running);
+    expect(reports).to.deep.equal([]);
+    await type('sys.resume(s)');
+    expect(await type('tree()')).to.match(/supervisor anonymous$/);
+    expect(await type('flush()')).to.equal("'ok'");
+  });
+
   it('the registered names', async () => {
     expect(await type('regs()')).to.match(/\ncode_server +<0\.\d+\.0>/);
   });

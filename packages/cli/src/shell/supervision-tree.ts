@@ -61,7 +61,7 @@ function titleOf(node: Node, pid: Pid): string {
 }
 
 async function lines(view: View, item: Item, first: string, rest: string): Promise<string[]> {
-  const { node, patience } = view;
+  const { node } = view;
   const { pid, title, restarts } = item;
   const own = [
     title,
@@ -71,7 +71,7 @@ async function lines(view: View, item: Item, first: string, rest: string): Promi
   ];
   const text = `${first}${own.filter((part) => part !== '').join('  ')}`;
   if (pid === undefined || !isSupervisor(node, pid)) return [text];
-  const children = await answerOf(childrenOf(pid), patience);
+  const children = await askPatiently(view, pid);
   if (children === undefined) return [`${text}  (busy: it does not say what its children are)`];
   const shown = children.slice(0, MOST_CHILDREN);
   const all = [text];
@@ -83,17 +83,22 @@ async function lines(view: View, item: Item, first: string, rest: string): Promi
   return all;
 }
 
-/** What a supervisor answers, unless it takes too long: one that waits for the start of a child answers nobody. */
-async function answerOf<T>(answer: Promise<T>, patience: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), patience);
+/**
+ * The children of a supervisor, unless it takes too long: one that waits for the start of a child answers nobody. A process
+ * of its own asks, which is killed then. Whoever looks at the tree would be left with a receive that waits on.
+ */
+function askPatiently({ node, patience }: View, supervisor: Pid): Promise<Item[] | undefined> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      node.exit(asker, 'kill');
+      resolve(undefined);
+    }, patience);
+    const asker = node.spawn(async function tree(): Promise<void> {
+      await childrenOf(supervisor)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(late));
+    });
   });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** The children in the order of their start; none when the supervisor has ended meanwhile. */
