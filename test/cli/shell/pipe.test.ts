@@ -88,6 +88,16 @@ describe('hot shell in a pipe', function () {
     expect(code).to.equal(0);
   });
 
+  it('imports packages without a word on the standard error', async () => {
+    folder.write('node_modules/esm/package.json', '{ "type": "module", "exports": { "import": "./index.js" } }');
+    folder.write('node_modules/esm/index.js', "export const word = 'here';\n");
+    const { stdout, stderr } = await hot('shell', '--quiet', '--root', folder.path).typeAll(
+      "(await import('esm')).word",
+      "(await import('node:path')).basename('a/b')",
+    );
+    expect({ stdout, stderr }).to.deep.equal({ stdout: "'here'\n'b'\n", stderr: '' });
+  });
+
   it('survives what is thrown outside of any process', async () => {
     const { code, stdout } = await hot('shell', '--quiet').typeAll(
       "setTimeout(() => { throw new Error('in a timer') }, 0); await new Promise((resolve) => setTimeout(resolve, 20))",

@@ -317,6 +317,18 @@ describe('the shell', function () {
     expect(await type("require('node:path').sep + (await import('node:path')).sep")).to.match(/^'[/\\]{2,4}'$/);
   });
 
+  it('imports packages as a file in the root would', async () => {
+    write('node_modules/esm/package.json', '{ "type": "module", "exports": { "import": "./index.js" } }');
+    write('node_modules/esm/index.js', "export const word = 'esm';\n");
+    write('node_modules/cjs/index.js', "exports.word = 'cjs';\n");
+    expect(await type("const { word } = await import('esm')")).to.include("word: 'esm'");
+    expect(await type('word')).to.equal("'esm'");
+    expect(await type("name = 'cjs'; later = async () => (await import (name)).word; await later()")).to.equal("'cjs'");
+    expect(await type("(await import((await import('esm')).word)).word")).to.equal("'esm'");
+    expect(await type("await import('nobody')")).to.match(/exception error: Error: Cannot find package 'nobody'/);
+    expect(await type('await import(Symbol.iterator)')).to.match(/exception error: TypeError: /);
+  });
+
   it('can be left', async () => {
     expect(session.shell.hasLeft).to.equal(false);
     await type('q()');

@@ -6,10 +6,9 @@
  */
 import * as behaviours from '@hot/behaviours';
 import * as runtime from '@hot/runtime';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { codeCommands } from './code-commands';
 import type { Command, CommandHost } from './command';
+import { shellRequire } from './packages';
 import { processCommands } from './process-commands';
 import { plainTable } from './process-table';
 import { viewCommands } from './view-commands';
@@ -19,12 +18,11 @@ export function commands(host: CommandHost, print: (text: string) => void): Map<
   const own = [...codeCommands(host, print), ...viewCommands(host, print), ...processCommands(host)];
   const help: Command = { usage: 'help()', about: 'this list', value: () => print(helpText([...own, help])) };
   const named = [...own, help].map(({ usage, value }) => [/^\w+/.exec(usage)?.[0] ?? usage, value] as const);
-  const roots = host.node.code.getPath();
   return new Map<string, unknown>([
     ...Object.entries(behaviours),
     ...Object.entries(runtime),
     ['node', host.node],
-    ['require', createRequire(join(roots[0] ?? process.cwd(), 'shell.js'))],
+    ['require', shellRequire(host.node)],
     ...named,
   ]);
 }

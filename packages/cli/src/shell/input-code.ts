@@ -4,16 +4,18 @@
  *     const pid = spawn(z, 'loop', [])         return (pid = spawn(z, 'loop', []));
  *     await z.boing()                          return ((yield ( z.boing())));
  *     function f() {}                          $scope.f = f;  before the rest
+ *     import('zod')                            $import('zod')
  *
  * The function is a generator, so that awaiting happens in the shell's process and `self()` stays what it was. It stands
  * in a `with` over the shell's names: they are looked up when they are used, and what is assigned persists, so a `const`
  * can be declared again. An input with `for await` at its top becomes an async function instead.
  */
-import { compileFunction, constants } from 'node:vm';
+import { compileFunction } from 'node:vm';
 import type { ExpressionStatement, VariableDeclaration } from 'acorn';
 import MagicString from 'magic-string';
 import { type InputNames, namesIn } from './input-names';
 import type { ParsedInput } from './input-syntax';
+import type { NativeImport } from './packages';
 
 /** What an input is when it is run: for a generator function each `yield` awaits. */
 export type InputFunction =
@@ -33,19 +35,17 @@ export class InputCode {
    * Compiles the input.
    * @param scope where its names are looked up and set
    * @param filename its name in stack traces
+   * @param nativeImport what `import()` is in it
    * @throws SyntaxError for what only the engine refuses
    */
-  compile(scope: object, filename: string): InputFunction {
+  compile(scope: object, filename: string, nativeImport: NativeImport): InputFunction {
     const kind = this.names.loopsOverAwaits ? 'async' : 'generator';
     const head = kind === 'async' ? 'async function' : 'function*';
     // Bound to nothing, so that `this` is the global object, as in any script.
-    const make = compileFunction(`with ($scope) return (${head} () {\n${this.text}\n}).bind();`, ['$scope'], {
-      filename,
-      lineOffset: -1,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
+    const text = `with ($scope) return (${head} () {\n${this.text}\n}).bind();`;
+    const make = compileFunction(text, ['$scope', '$import'], { filename, lineOffset: -1 });
     // The text decides what comes out.
-    return { kind, run: make(scope) as never };
+    return { kind, run: make(scope, nativeImport) as never };
   }
 }
 
@@ -57,6 +57,7 @@ function rewrite({ code, program }: ParsedInput, names: InputNames): string {
       text.update(start, start + 'await'.length, '(yield (').appendLeft(end, '))');
     }
   }
+  for (const { start } of names.imports) text.update(start, start + 'import'.length, '$import');
   const functions: string[] = [];
   for (const statement of program.body) {
     const last = statement === program.body.at(-1);

@@ -4,7 +4,7 @@
  *
  * It takes a name for free when it is bound inside of the input, too. That costs nothing: a module is loaded early.
  */
-import type { AnyNode, AwaitExpression, Program } from 'acorn';
+import type { AnyNode, AwaitExpression, ImportExpression, Program } from 'acorn';
 
 export interface InputNames {
   /** Names that the input assigns or declares at its top. */
@@ -13,6 +13,8 @@ export interface InputNames {
   readonly used: ReadonlySet<string>;
   /** `await` outside of any function, outermost first. */
   readonly awaits: readonly AwaitExpression[];
+  /** `import()` at any place. */
+  readonly imports: readonly ImportExpression[];
   /** Whether there is a `for await` outside of any function. */
   readonly loopsOverAwaits: boolean;
 }
@@ -24,13 +26,14 @@ export function namesIn(program: Program): InputNames {
   const assigned = new Set<string>();
   const used = new Set<string>();
   const awaits: AwaitExpression[] = [];
+  const imports: ImportExpression[] = [];
   let loopsOverAwaits = false;
   for (const statement of program.body) {
     visit(statement, false);
     if (statement.type === 'VariableDeclaration') for (const { id } of statement.declarations) bind(id);
     else if (statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration') bind(statement.id);
   }
-  return { assigned, used, awaits, loopsOverAwaits };
+  return { assigned, used, awaits, imports, loopsOverAwaits };
 
   function visit(node: AnyNode, inFunction: boolean): void {
     switch (node.type) {
@@ -68,6 +71,9 @@ export function namesIn(program: Program): InputNames {
         break;
       case 'AwaitExpression':
         if (!inFunction) awaits.push(node);
+        break;
+      case 'ImportExpression':
+        imports.push(node);
         break;
       default:
     }

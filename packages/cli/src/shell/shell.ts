@@ -9,6 +9,7 @@ import { exceptionText } from './exception';
 import { InputCode, type InputFunction } from './input-code';
 import { type Parsed, type ParsedInput, parseInput } from './input-syntax';
 import { NodeModules } from './module-names';
+import { type NativeImport, shellImport } from './packages';
 import { Scope } from './scope';
 import { Session } from './session';
 import { diagnosticsText } from './diagnostics';
@@ -31,6 +32,7 @@ export class Shell {
   readonly colors: boolean;
   private readonly print: (text: string) => void;
   private readonly modules: NodeModules;
+  private readonly nativeImport: NativeImport;
   private readonly session: Session;
   /** Answers by the number of their prompt, for `v(n)`. */
   private readonly answers: Map<number, unknown>;
@@ -48,6 +50,7 @@ export class Shell {
     this.print = (text) => void print(text);
     this.modules = new NodeModules(node);
     this.scope = new Scope(commands(this, this.print), this.modules);
+    this.nativeImport = shellImport(node);
     this.session = new Session(node, (reason) => this.print(exceptionText({ kind: 'exited', reason }, colors)));
     this.answers = new Map();
     this.number = 1;
@@ -142,7 +145,7 @@ export class Shell {
         if (!this.scope.isModule(path.split('.')[0] ?? '')) continue;
         for (const module of this.modules.modulesIn(path)) await this.node.code.ensureLoaded(module);
       }
-      return code.compile(this.scope.asObject(code.names.assigned), filename);
+      return code.compile(this.scope.asObject(code.names.assigned), filename, this.nativeImport);
     } catch (thrown) {
       if (isCompileError(thrown)) this.print(diagnosticsText(thrown));
       else if (thrown instanceof SyntaxError) this.print(`* ${thrown.message}`);
