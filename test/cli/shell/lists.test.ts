@@ -24,6 +24,24 @@ describe('the shell lists', function () {
     expect(text).to.match(/\n\d+ processes$/);
   });
 
+  it('what is known of one process, by its pid, its name or self()', async () => {
+    await type("pid = spawnWith({ name: 'sleeper' }, function sleep(self) { return self.receive(); })");
+    const known = await type("i('sleeper')");
+    expect(known).to.match(/^\{\n {2}registered_name: 'sleeper',\n {2}initial_call: \{ .*function: 'sleep'/);
+    expect(await type('i(pid)')).to.equal(known);
+    expect(await type('i(self()).parent !== undefined')).to.equal('true');
+    const pid = await type('pid');
+    expect(await type("exit(pid, 'kill'); await timer.sleep(1), i(pid)")).to.equal(`${pid} has ended.`);
+  });
+
+  it('nothing for what is no process, and says so', async () => {
+    const error = '** exception error: ProcessError: badarg:';
+    expect(await type("i('nobody')")).to.equal(`${error} i: the name 'nobody' is not registered`);
+    expect(await type('i(null)')).to.equal(`${error} i takes a pid or a registered name, not null`);
+    expect(await type("tree('nobody')")).to.equal(`${error} tree: the name 'nobody' is not registered`);
+    expect(await type('tree({ pid: 1 })')).to.equal(`${error} tree takes a pid or a registered name, not { pid: 1 }`);
+  });
+
   it('what behaviours run: callback module, version, name of the state', async () => {
     write(
       'door.js',
@@ -71,7 +89,9 @@ describe('the shell lists', function () {
       '   ├─ b  PID  gen_server worker HASH  2 restarts',
       '   └─ c  PID  gen_server worker HASH',
     ]);
-    expect(await type("tree(whereis('nobody'))")).to.include('top');
+    expect(await type("tree(whereis('nobody'))")).to.equal(text);
+    expect(await type("tree('top')")).to.equal(text);
+    expect(await type("tree(whereis('top'))")).to.equal(text);
   });
 
   it('a supervisor that waits for a child to start, and answers nobody', async () => {
@@ -113,7 +133,16 @@ describe('the shell lists', function () {
 
   it('the commands', async () => {
     const text = await type('help()');
-    for (const command of ['c(module)', 'flush()', 'i()', 'regs()', 'q()', 'GenServer', 'sendAfter']) {
+    for (const command of [
+      'c(module)',
+      'flush()',
+      'i(process)',
+      'tree(process)',
+      'regs()',
+      'q()',
+      'GenServer',
+      'sendAfter',
+    ]) {
       expect(text).to.include(command);
     }
   });

@@ -1,18 +1,33 @@
 /** The commands that show something, and `q()`. */
-import { coroutine, inspect, type Pid, self, timeout } from '@hot/runtime';
+import { coroutine, inspect, type ProcessInfo, self, timeout } from '@hot/runtime';
 import type { Command, CommandHost } from './command';
 import { isEvaluateRequest } from './evaluator';
+import { type ProcessArgument, processOf } from './process-argument';
 import { nameTable, processTable } from './process-table';
 import { supervisionTree } from './supervision-tree';
 
 export function viewCommands(host: CommandHost, print: (text: string) => void): Command[] {
   const { node, colors } = host;
   return [
-    { usage: 'i()', about: 'the processes', value: () => print(processTable(node)) },
     {
-      usage: 'tree(pid)',
-      about: 'the supervision trees, or the one of a supervisor, with restarts so far',
-      value: async (root?: Pid): Promise<void> => print(await supervisionTree(node, root)),
+      usage: 'i(process)',
+      about: 'what is known of a process, by its pid or name; i() lists all',
+      value: (process?: ProcessArgument): Partial<ProcessInfo> | undefined => {
+        if (process === undefined) {
+          print(processTable(node));
+          return undefined;
+        }
+        const pid = processOf(node, 'i', process);
+        const info = node.processInfo(pid);
+        if (info === undefined) print(`${pid} has ended.`);
+        return info;
+      },
+    },
+    {
+      usage: 'tree(process)',
+      about: 'the supervision tree of a supervisor, with restarts so far; tree() shows all',
+      value: async (root?: ProcessArgument): Promise<void> =>
+        print(await supervisionTree(node, root === undefined ? undefined : processOf(node, 'tree', root))),
     },
     { usage: 'regs()', about: 'the registered names', value: () => print(nameTable(node)) },
     {
