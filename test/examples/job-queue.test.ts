@@ -1,4 +1,5 @@
 // The job queue on virtual time, and as its user runs it.
+import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Application, DynamicSupervisor, GenEvent, GenStatem, isSupervisorError } from '@hot/behaviours';
 import type { Pid } from '@hot/runtime';
@@ -101,7 +102,7 @@ describe('the job queue', function () {
     expect(node.processes()).to.have.length(before);
   });
 
-  it('takes no more jobs than it may, and none twice', async () => {
+  it('takes no job twice, and no tries that are none', async () => {
     Application.setEnv(queue.app, 'tries', 1);
     await queue.enqueue('nap', { type: 'sleep', ms: 1_000 });
     const refused = await queue.enqueue('nap', { type: 'sleep', ms: 1_000 }).catch((thrown: unknown) => thrown);
@@ -118,6 +119,20 @@ describe('the job queue', function () {
     const { stdout, code } = await program.end();
     expect(stdout).to.include('1: started, try 1\n').and.to.include('1: failed, try 1: Error: lost\n');
     expect(stdout).to.include('1: cancelled, try 2\n').and.to.include('sleep MS, gamble ODDS, cancel JOB or counts?\n');
+    expect(code).to.equal(0);
+  });
+
+  it('says that it refuses one job too many, and goes on', async () => {
+    const config = example.folder.file('config.json');
+    writeFileSync(config, '{ "job_queue": { "mostJobs": 1 } }');
+    const program = hot('run', 'packages/examples/servers/job-queue/job-queue.ts', '--config', config);
+    program.type('sleep 1000000', 'sleep 1', 'cancel 1');
+    await program.prints(/1: cancelled/);
+    program.type('sleep 2');
+    await program.prints(/3: done/);
+    program.kill('SIGTERM');
+    const { stdout, code } = await program.end();
+    expect(stdout).to.match(/^1: started, try 1\n2: refused, max_children\n1: cancelled/);
     expect(code).to.equal(0);
   });
 });

@@ -3,7 +3,7 @@
 //     job_queue (one_for_all) ─┬─ job_events, an event manager with the log
 //                              └─ jobs, a dynamic supervisor with a gen_statem for each job, each with a worker
 import { createInterface } from 'node:readline';
-import { Application, DynamicSupervisor, GenEvent, GenStatem, Supervisor } from '@hot/behaviours';
+import { Application, DynamicSupervisor, GenEvent, GenStatem, isSupervisorError, Supervisor } from '@hot/behaviours';
 import type { Pid, Self } from '@hot/runtime';
 import { z } from 'zod';
 import * as JOB from './job.js';
@@ -39,10 +39,20 @@ export async function main(_self: Self) {
   let last = 0;
   for await (const line of createInterface(process.stdin)) {
     const [command, argument = ''] = line.split(' ');
-    if (command === 'sleep') await enqueue(`${(last += 1)}`, { type: 'sleep', ms: Number(argument) });
-    else if (command === 'gamble') await enqueue(`${(last += 1)}`, { type: 'gamble', odds: Number(argument) });
+    if (command === 'sleep') await attempt(`${(last += 1)}`, { type: 'sleep', ms: Number(argument) });
+    else if (command === 'gamble') await attempt(`${(last += 1)}`, { type: 'gamble', odds: Number(argument) });
     else if (command === 'cancel') cancel(argument);
     else if (command === 'counts') console.log(await GenEvent.call(JOB.events, LOG, 'counts'));
     else console.log('sleep MS, gamble ODDS, cancel JOB or counts?');
+  }
+}
+
+/** Begins a job, or says why there is none: a main that crashed would end the jobs that run. */
+async function attempt(id: string, work: JOB.Order['work']) {
+  try {
+    await enqueue(id, work);
+  } catch (error) {
+    if (!isSupervisorError(error)) throw error;
+    console.log(`${id}: refused, ${error.code}`);
   }
 }
