@@ -15,7 +15,7 @@ describe('the supervision tree', () => {
   beforeEach(async () => {
     node = await startTestNode();
     node.spawn(async (self) => {
-      supervisor = await Supervisor.startLink(empty, [], { name: 'held' });
+      supervisor = await Supervisor.startLink(empty, undefined, { name: 'held' });
       await sys.suspend(supervisor);
       await self.receive();
     });
@@ -30,6 +30,21 @@ describe('the supervision tree', () => {
     node.exit(supervisor, 'kill');
     await node.settle();
     expect(await tree).to.equal(`held  ${supervisor}  supervisor anonymous`);
+  });
+
+  it('shows ids as they are written, whatever they are', async () => {
+    const start = (): Promise<Pid> => Supervisor.startLink(empty, undefined);
+    const tree = {
+      init: () =>
+        Supervisor.init({}, [
+          { id: 'a', start },
+          { id: { user: 17 }, start },
+          { id: 7, start },
+        ]),
+    };
+    const top = await Supervisor.startLink(tree, undefined);
+    const ids = (await supervisionTree(node, top)).split('\n').map((line) => /─ (.*?) {2}</.exec(line)?.[1]);
+    expect(ids).to.deep.equal([undefined, 'a', '{ user: 17 }', '7']);
   });
 
   it('leaves no process that waits for a supervisor too busy to answer', async () => {

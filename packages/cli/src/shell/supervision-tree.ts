@@ -3,7 +3,7 @@
  * started again.
  */
 import { Application, isCallError, Supervisor } from '@hot/behaviours';
-import type { Node, Pid } from '@hot/runtime';
+import { inspect, type Node, type Pid } from '@hot/runtime';
 
 /** Children of one supervisor that are shown; there may be a hundred thousand. */
 const MOST_CHILDREN = 50;
@@ -108,7 +108,7 @@ async function childrenOf(supervisor: Pid): Promise<Item[]> {
     const restarts = new Map(counts.children.map((child) => [child.id ?? child.pid, child.restarts]));
     const children = await Supervisor.whichChildren(supervisor);
     return [...children].reverse().map(({ id, pid }) => ({
-      title: id === undefined ? '' : String(id),
+      title: id === undefined ? '' : typeof id === 'string' ? id : inspect(id, { maxLength: 60 }),
       pid: typeof pid === 'object' ? pid : undefined,
       restarts: restarts.get(id ?? pid) ?? 0,
     }));
