@@ -1,4 +1,4 @@
-import { Application } from '@hot/behaviours';
+import { Application, timer } from '@hot/behaviours';
 import { exit, isAlive, type LogEvent, type Pid, processInfo, spawn, whereis } from '@hot/runtime';
 import { startTestNode, type TestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
@@ -112,6 +112,31 @@ describe('the controller of applications', () => {
     await node.stop({ deadline: 1_000 });
     expect(refused).to.equal('node_is_stopping');
     expect(told).to.deep.equal(['last', 'middle', 'first']);
+  });
+
+  it('stops all in reverse when the node stops, those without processes and one that is on its way up too', async () => {
+    const told: string[] = [];
+    const module = (name: string): object => moduleOf(name, undefined, { stop: () => told.push(name) });
+    const slow = {
+      ...module('slow'),
+      start: async (...args: [never, never]) => {
+        await timer.sleep(10);
+        return moduleOf('slow').start(...args);
+      },
+    };
+    for (const [name, mod] of [
+      ['first', module('first')],
+      ['bare', undefined],
+      ['second', module('second')],
+    ] as const) {
+      await Application.start(appOf(name, { mod: mod && [mod, undefined] }));
+    }
+    const started = Application.start(appOf('slow', { mod: [slow, undefined] }));
+    await node.settle();
+    await node.stop({ deadline: 1_000 });
+    expect(await started).to.equal('ok');
+    expect(told).to.deep.equal(['slow', 'second', 'first']);
+    expect(node.clock.now()).to.equal(10);
   });
 
   it('starts what is asked for while it stops as soon as it is gone', async () => {
