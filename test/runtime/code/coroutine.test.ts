@@ -1,6 +1,7 @@
 /**
  * Hot async functions as process code: what native ones cannot do.
  */
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { Stage } from './code-root';
@@ -90,6 +91,27 @@ describe('code / async functions of hot modules', () => {
       z,
     );
     expect(lines).to.deep.equal([true, false, '$ZodAsyncError', [false, true, false]]);
+  });
+
+  it('give what is printed and written as a promise is, and shows nobody its code', async () => {
+    const { lines } = await run(
+      `const one = async () => 1;
+      const fails = async () => { throw 'no'; };
+      const waits = async (self) => { await self.receive(); };
+      export async function run(self, log, inspect) {
+        const failed = fails();
+        for (const given of [one(), failed, waits(self)]) log(inspect(given), JSON.stringify({ given }));
+        log(JSON.stringify({ given: one() }));
+        await failed.catch(() => undefined);
+      }`,
+      inspect,
+    );
+    expect(lines).to.deep.equal([
+      'Coroutine { 1 }',
+      "Coroutine { <rejected> 'no' }",
+      'Coroutine { <pending> }',
+      '{"given":{}}',
+    ]);
   });
 
   it('of old and current versions work together in one process', async () => {

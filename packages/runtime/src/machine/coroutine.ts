@@ -137,6 +137,22 @@ export class Coroutine implements Promise<unknown> {
   finally(settled?: (() => void) | null): Promise<unknown> {
     return this.then().finally(settled);
   }
+
+  /** Nothing, as of a promise that somebody forgot to await: its frames and their code are nobody's data. */
+  toJSON(): object {
+    return {};
+  }
+
+  /** As a promise is printed. */
+  [Symbol.for('nodejs.util.inspect.custom')](
+    _depth: number,
+    options: object,
+    inspect: (value: unknown, options: object) => string,
+  ): string {
+    const { state, outcome } = standIn(this);
+    if (state === DONE) return `Coroutine { ${inspect(outcome, options)} }`;
+    return state === FAILED ? `Coroutine { <rejected> ${inspect(outcome, options)} }` : 'Coroutine { <pending> }';
+  }
 }
 
 // Libraries know a promise by `instanceof`: to them, a check that is async and no promise has passed.
