@@ -5,7 +5,7 @@ const { existsSync } = require('node:fs');
 const named = process.argv.slice(2).some((arg) => existsSync(arg) || arg.includes('*'));
 
 module.exports = {
-  'node-option': ['conditions=@hot/source', 'disable-warning=ExperimentalWarning', 'expose-gc'],
+  'node-option': ['conditions=@hot/source', 'expose-gc'],
   require: ['ts-node/register'],
   spec: named ? [] : ['test/**/*.test.ts'],
   // A folder on the command line stands for the tests below it.

@@ -1,4 +1,6 @@
 // `hot run` as a program: what it runs, how it ends, and what it says when it cannot.
+import { symlinkSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect } from 'chai';
 import { Folder } from '../helpers/folder';
 import { built, hot, type Ended } from '../helpers/program';
@@ -51,6 +53,14 @@ describe('hot run', function () {
       );
       expect(stdout).to.equal('main is done\nlate\n');
       expect(code).to.equal(0);
+    });
+
+    it('imports of packages while it runs, without a word on the standard error', async () => {
+      symlinkSync(resolve('node_modules'), folder.file('node_modules'));
+      const { stdout, stderr } = await runs(
+        `exports.main = async () => { const { z } = await import('zod'); console.log(z.string().safeParse(1).success); };`,
+      );
+      expect({ stdout, stderr }).to.deep.equal({ stdout: 'false\n', stderr: '' });
     });
 
     it('TypeScript, in a root that is given, on a node with a name', async () => {

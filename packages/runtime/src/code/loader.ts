@@ -10,7 +10,6 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import vm from 'node:vm';
 import type { Process } from '../process/process';
 import { CodeError, isCodeError } from './code-error';
 import type { CodePath, SourceFile } from './code-path';
@@ -264,10 +263,13 @@ function urlOf({ load, id }: Extract<Resolution, { kind: 'dependency' }>): strin
   return found.startsWith('node:') ? found : `node:${found}`;
 }
 
-/** Node's own `import()`, which a compiler must not make a `require` of. */
-const importNatively = vm.compileFunction('return import(id)', ['id'], {
-  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-}) as (id: string) => Promise<unknown>;
+let native: ((id: string) => Promise<unknown>) | undefined;
+
+/** Node's own `import()`, which a compiler must not make a `require` of; what `node:vm` has for it warns on the terminal. */
+function importNatively(id: string): Promise<unknown> {
+  native ??= new Function('id', 'return import(id)') as (id: string) => Promise<unknown>;
+  return native(id);
+}
 
 /** Lets importers see the exports of a body that is still running. */
 function expose(module: HotModule): void {
