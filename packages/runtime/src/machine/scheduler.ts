@@ -9,6 +9,7 @@
  *
  * Invariant: `slice` is not re-entered; at most one continuation is pending with the host.
  */
+import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from './clock';
 import { FifoQueue, type RunQueue } from './run-queue';
 import { Timers } from './timers';
@@ -79,15 +80,16 @@ export class Scheduler {
     else this.clock.nextTurn(this.beginTurn);
   }
 
-  private readonly beginTurn = (): void => {
+  // Whoever makes a process ready lends it nothing of his: it runs in the asynchronous context that the node was started in.
+  private readonly beginTurn = AsyncResource.bind((): void => {
     this.turnBegan = this.clock.now();
     this.looks = LOOKS;
     this.slice();
-  };
+  });
 
-  private readonly continueTurn = (): void => {
+  private readonly continueTurn = AsyncResource.bind((): void => {
     this.slice();
-  };
+  });
 
   private slice(): void {
     const queue = this.queue;
