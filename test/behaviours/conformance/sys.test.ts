@@ -265,6 +265,9 @@ describe('sys', () => {
         yield sys.suspend(pid);
         const failure = yield failureOf(sys.changeCode(pid, 'z', '0', []));
         expect(failure.code).to.equal('code_change_failed');
+        // With its stack: where codeChange failed.
+        const { EXIT } = failure.reason as { EXIT?: unknown };
+        expect(failure.cause).to.equal(EXIT instanceof Error ? EXIT : undefined);
         expect(failure.reason).to.deep.equal(reason);
         yield sys.resume(pid);
         expect(yield sys.getState(pid)).to.equal('old');

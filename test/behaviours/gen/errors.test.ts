@@ -1,5 +1,6 @@
 /** What the errors of client functions say (B3, DESIGN 6). */
-import { GenServer, noreply, ok, ProcLib, stop, sys } from '@hot/behaviours';
+import { inspect } from 'node:util';
+import { GenServer, noreply, ok, PartitionSupervisor, ProcLib, stop, Supervisor, sys } from '@hot/behaviours';
 import type { Pid } from '@hot/runtime';
 import { expect } from 'chai';
 import { suiteServer as server } from '../helpers/suite-server';
@@ -105,6 +106,25 @@ describe('what went wrong', () => {
         const failure: Failure = yield failureOf(start());
         expect([failure.target, failure.message]).to.deep.equal([target, text]);
       }
+    }),
+  );
+
+  it(
+    'of a name that a registry keeps: the name, without the functions of the registry',
+    asTester(function* () {
+      const name = PartitionSupervisor.via('users', 'ann');
+      const failure: Failure = yield failureOf(GenServer.call(name, 'hit'));
+      const text = "call of via { name: 'users', key: 'ann' } with 'hit' failed: noproc: nobody has this name";
+      expect(failure.message).to.equal(text);
+    }),
+  );
+
+  it(
+    'shows of a supervisor what it is about, and nothing of the runtime',
+    asTester(function* () {
+      const sup: Pid = yield Supervisor.startLink({ init: () => Supervisor.init({ intensity: 3 }, []) }, undefined);
+      const text = inspect(yield sys.getState(sup), { depth: 8 });
+      expect(text).to.include('intensity: 3').and.not.to.include('scheduler');
     }),
   );
 

@@ -1,6 +1,6 @@
 /** A call that got no answer (B3). */
 import { type ExitReason, isPid } from '@hot/runtime';
-import { describeReason, formatShort } from './format-term';
+import { describeReason, formatShort, formatTarget } from './format-term';
 
 const TAG = '@hot/call-error';
 
@@ -38,7 +38,7 @@ export class CallError extends Error {
 
   constructor(reason: ExitReason, target: unknown, request: unknown, timeout: number | 'infinity') {
     super(
-      `call of ${formatShort(target)} with ${formatShort(request)} failed: ${why(reason, target, timeout)}`,
+      `call of ${formatTarget(target)} with ${formatShort(request)} failed: ${why(reason, target, timeout)}`,
       reason instanceof Error ? { cause: reason } : undefined,
     );
     this.code = codeOf(reason);

@@ -11,6 +11,12 @@ export function formatShort(value: unknown): string {
   return inspect(value, { depth: 3, width: Infinity, maxLength: 500 });
 }
 
+/** How a caller names a server, in the text of an error: of a name that a registry keeps, without the registry's functions. */
+export function formatTarget(target: unknown): string {
+  const { via } = (target ?? {}) as { readonly via?: unknown };
+  return Array.isArray(via) ? `via ${formatShort(via[1])}` : formatShort(target);
+}
+
 /** An exit reason in the text of an error. An error without its stack, which `cause` has. */
 export function describeReason(reason: ExitReason): string {
   return reason instanceof Error ? `${reason.name}: ${reason.message}` : formatShort(reason);

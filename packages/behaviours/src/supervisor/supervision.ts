@@ -6,7 +6,7 @@ import type { Second } from './intensity';
 import type { StaticChildren } from './static-children';
 
 export class Supervision {
-  readonly self: Self;
+  declare readonly self: Self;
   /** The callback module; `init` is read from it at each use, so it is that of the current version. */
   readonly module: SupervisorModule;
   /** Argument of `init`. */
@@ -27,7 +27,8 @@ export class Supervision {
     flags: CheckedFlags,
     children: StaticChildren | DynamicChildren,
   ) {
-    this.self = self;
+    // Who asks for the state of a supervisor does not mean the runtime behind it.
+    Object.defineProperty(this, 'self', { value: self, enumerable: false });
     this.module = identity.module;
     this.args = identity.args;
     this.name = identity.name;

@@ -1,5 +1,5 @@
 /** A system request that the process refused. */
-import { formatShort } from '../proc-lib/format-term';
+import { formatShort, formatTarget } from '../proc-lib/format-term';
 
 const TAG = '@hot/sys-error';
 
@@ -33,11 +33,19 @@ export class SysError extends Error {
   readonly target: unknown;
 
   constructor(code: SysErrorCode, reason: unknown, target: unknown) {
-    super(`${code} at ${formatShort(target)}: ${formatShort(reason)}${HINTS[code]}`);
+    super(`${code} at ${formatTarget(target)}: ${formatShort(reason)}${HINTS[code]}`, causeIn(reason));
     this.code = code;
     this.reason = reason;
     this.target = target;
   }
+}
+
+/** The error in a reason such as `{ EXIT: error }`, with its stack. */
+function causeIn(reason: unknown): ErrorOptions | undefined {
+  if (reason instanceof Error) return { cause: reason };
+  const parts = typeof reason === 'object' && reason !== null ? Object.values(reason) : [];
+  const cause: unknown = parts.find((part) => part instanceof Error);
+  return cause === undefined ? undefined : { cause };
 }
 
 /** Whether a thrown value is a {@link SysError}, of any copy of this package. */

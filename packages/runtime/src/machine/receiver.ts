@@ -84,7 +84,8 @@ export abstract class Receiver implements TimerTarget, ReceiveHost {
     if (this.waiter === null) return null;
     return new ProcessError(
       'concurrent_receive',
-      'this process waits in another receive already; await that one first, or spawn a process for each',
+      'this process waits in another receive already, and a call to a server is one, too: await that one first (a call takes ' +
+        'a time limit), send several requests and receive their answers, or spawn a process for each',
     );
   }
 
