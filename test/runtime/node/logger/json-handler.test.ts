@@ -1,4 +1,6 @@
 /** Log events as JSON: one line each, whatever is in them, as pino's readers want it. */
+import { hostname } from 'node:os';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import pretty from 'pino-pretty';
@@ -106,10 +108,35 @@ describe('a log event as JSON', () => {
     const wide = Object.fromEntries(Array.from({ length: 300 }, (_unused, at) => [`f${at}`, at]));
     const field = read(event({ report: { wide } })).report['wide'] as Record<string, unknown>;
     expect(Object.keys(field)).to.have.length(101);
-    expect([field['f99'], field['f100'], field['…']]).to.deep.equal([99, undefined, 'more']);
+    expect([field['f99'], field['f100'], field['…']]).to.deep.equal([99, undefined, '200 more']);
     const row = Array.from({ length: 90 }, () => 0);
     const text = jsonLine(event({ report: { rows: Array.from({ length: 90 }, () => row) } }));
     expect(text.split('0').length).to.be.within(1_800, 2_100);
+  });
+
+  it('has so many characters in all, and in one name, and says how many there were', () => {
+    const long = 'x'.repeat(1_000_000);
+    const line = read(event({ message: long, report: { [long]: 1, map: new Map([[long, long]]) } }));
+    expect(line['msg']).to.match(/^x{4000}… 996000 characters more$/);
+    expect(Object.keys(line.report)[0]).to.match(/^x{200}… 999800 characters more$/);
+    const error = new Error(long);
+    error.name = long;
+    error.stack = long;
+    const wide = Object.fromEntries(Array.from({ length: 100 }, (_unused, at) => [`f${at}`, long]));
+    for (const report of [{ error }, wide, { wide }, { all: [wide, wide] }, { list: Object.values(wide) }]) {
+      const text = jsonLine(event({ report, meta: wide }));
+      expect(text.length).to.be.below(130_000);
+      expect(text).to.match(/\d more/);
+      expect(JSON.parse(text)).to.be.an('object');
+    }
+    const full = read(event({ report: wide })).report;
+    expect(full['…']).to.equal(`${100 - (Object.keys(full).length - 1)} more`);
+  });
+
+  it('has what pino calls `err` there, too', () => {
+    expect(read(event({ report: { err: new TypeError('boom') } })).err).to.include({ type: 'TypeError' });
+    const foreign = runInNewContext('new RangeError("far")') as Error;
+    expect(read(event({ report: { error: foreign } })).err).to.include({ type: 'RangeError', message: 'far' });
   });
 
   it('pollutes nothing', () => {
@@ -131,6 +158,8 @@ describe('a log event as JSON', () => {
         const text = jsonLine(event({ report: { fact, reason }, message: message as string, meta: { fact } }));
         expect(text).to.not.match(/[\n\r]/);
         expect(JSON.parse(text)).to.include({ level: 50 });
+        const odd = { level: fact, time: reason, node: fact, pid: reason, domain: message, label: fact, meta: message };
+        expect(JSON.parse(jsonLine(event(odd as never)))).to.include({ hostname: hostname() });
       }),
       fcRuns(1_000),
     );

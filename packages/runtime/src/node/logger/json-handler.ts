@@ -7,8 +7,8 @@
 import { hostname } from 'node:os';
 import type { BurstOptions } from './burst-limit';
 import type { LogHandler } from './handler';
-import { jsonTerm } from './json-term';
-import type { Level, Threshold } from './level';
+import { JsonTerms } from './json-term';
+import { isLevel, type Level, type Threshold } from './level';
 import { LineOutput, type TextStream } from './line-output';
 import type { LogEvent } from './log-event';
 
@@ -28,28 +28,34 @@ const host = hostname();
 
 /** An event as one line of JSON, without a line break. Bounded, and never an error, whatever is in the event. */
 export function jsonLine({ level, time, node, pid, label, domain, message, report, meta }: LogEvent): string {
-  const facts = report === undefined ? undefined : jsonTerm(report);
+  const terms = new JsonTerms();
+  const [text, facts, more] = [message ?? label ?? '', report, meta].map((part) => terms.of(part));
   return JSON.stringify({
-    level: NUMBERS[level],
-    severity: level,
-    time,
+    level: isLevel(level) ? NUMBERS[level] : undefined,
+    severity: terms.of(level),
+    time: terms.of(time),
     pid: process.pid,
     hostname: host,
-    node,
-    process: pid?.toString(),
-    label: jsonTerm(label),
-    domain: jsonTerm(domain),
-    msg: jsonTerm(message ?? label ?? ''),
+    node: terms.of(node),
+    process: terms.of(pid),
+    label: terms.of(label),
+    domain: terms.of(domain),
+    msg: text,
     err: errorIn(facts),
     report: facts,
-    meta: Object.keys(meta).length === 0 ? undefined : jsonTerm(meta),
+    meta: isEmpty(more) ? undefined : more,
   });
 }
 
 /** The error that an event is about, where pino's readers look for it. */
 function errorIn(facts: unknown): unknown {
-  const { reason, error } = (facts ?? {}) as { readonly reason?: unknown; readonly error?: unknown };
-  return [error, reason].find((one) => typeof one === 'object' && one !== null && 'stack' in one && 'type' in one);
+  const { error, err, reason } = (facts ?? {}) as Partial<Record<'error' | 'err' | 'reason', unknown>>;
+  const isError = (one: unknown): boolean => typeof one === 'object' && one !== null && 'stack' in one && 'type' in one;
+  return [error, err, reason].find(isError);
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 /** What {@link jsonHandler} takes. */

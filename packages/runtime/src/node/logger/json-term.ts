@@ -5,7 +5,10 @@
  * An error is `{ type, message, stack, … }`, as pino's readers know it; a pid, a function and what JSON has no word for is
  * the text that `inspect` makes of it; a map is an object, a set an array. `null` stands for `undefined` in arrays.
  */
+import { isPlainObject } from '../../term/identity';
 import { inspect } from '../../term/inspect';
+import { cut } from './cut';
+import { isError } from './facts';
 
 /** Levels of structure; what is deeper is text. */
 const DEPTH = 6;
@@ -15,23 +18,34 @@ const BREADTH = 100;
 const VALUES = 2_000;
 /** Characters of one string. */
 const LENGTH = 4_000;
+/** Characters of the name of an entry. */
+const NAME_LENGTH = 200;
+/** Characters of all strings and names. */
+const CHARACTERS = 100_000;
 
-/** A term as plain data for `JSON.stringify`. */
-export function jsonTerm(value: unknown): unknown {
-  return new Converter().convert(value, 0);
-}
-
-class Converter {
+/** Makes plain data for `JSON.stringify` of terms, which share the bounds. */
+export class JsonTerms {
   /** What stands around the value, so that a circle ends. */
   readonly #around = new Set<object>();
-  #left = VALUES;
+  /** Values that may still be had. */
+  #values = VALUES;
+  /** Characters that may still be had. */
+  #characters = CHARACTERS;
 
-  convert(value: unknown, depth: number): unknown {
-    this.#left -= 1;
-    if (this.#left < 0) return '…';
+  /** A term as plain data. */
+  of(value: unknown): unknown {
+    return this.#convert(value, 0);
+  }
+
+  get #isFull(): boolean {
+    return this.#values <= 0 || this.#characters <= 0;
+  }
+
+  #convert(value: unknown, depth: number): unknown {
+    this.#values -= 1;
     switch (typeof value) {
       case 'string':
-        return value.length > LENGTH ? `${value.slice(0, LENGTH)}…` : value;
+        return this.#text(value, LENGTH);
       case 'number':
         return Number.isFinite(value) ? value : String(value);
       case 'boolean':
@@ -40,24 +54,24 @@ class Converter {
       case 'object':
         return value === null ? null : this.#object(value, depth);
       default:
-        return textOf(value);
+        return this.#printed(value);
     }
   }
 
   #object(value: object, depth: number): unknown {
-    if (depth >= DEPTH || this.#around.has(value)) return textOf(value);
+    if (depth >= DEPTH || this.#around.has(value)) return this.#printed(value);
     this.#around.add(value);
     try {
-      if (value instanceof Error) return this.#error(value, depth);
+      if (isError(value)) return this.#error(value, depth);
       if (Array.isArray(value)) return this.#list(value, value.length, depth);
       if (value instanceof Set) return this.#list(value, value.size, depth);
-      if (value instanceof Map) return this.#entries(textKeys(value), depth);
-      const prototype: unknown = Object.getPrototypeOf(value);
-      if (prototype !== Object.prototype && prototype !== null) return textOf(value);
-      return this.#entries(Object.entries(value), depth);
+      if (value instanceof Map) return this.#entries(textKeys(value), value.size, depth);
+      if (!isPlainObject(value)) return this.#printed(value);
+      const entries = Object.entries(value);
+      return this.#entries(entries, entries.length, depth);
     } catch {
       // A getter or a proxy that throws.
-      return textOf(value);
+      return this.#printed(value);
     } finally {
       this.#around.delete(value);
     }
@@ -65,33 +79,47 @@ class Converter {
 
   #error(error: Error, depth: number): object {
     const { name, message, stack, cause, ...rest } = error as Error & { cause?: unknown };
-    const facts = this.#entries(Object.entries(rest), depth) as object;
-    const known = { type: String(name), message: this.convert(message, depth), stack: this.convert(stack, depth) };
-    return Object.assign(facts, known, cause === undefined ? {} : { cause: this.convert(cause, depth + 1) });
+    const known = {
+      type: this.#text(String(name), NAME_LENGTH),
+      message: this.#convert(message, depth),
+      stack: this.#convert(stack, depth),
+    };
+    const because = cause === undefined ? {} : { cause: this.#convert(cause, depth + 1) };
+    const facts = Object.entries(rest);
+    return Object.assign(this.#entries(facts, facts.length, depth), known, because);
   }
 
   #list(values: Iterable<unknown>, size: number, depth: number): unknown[] {
     const list: unknown[] = [];
     for (const value of values) {
-      if (list.length === BREADTH) return [...list, `… ${size - BREADTH} more`];
-      list.push(this.convert(value, depth + 1));
+      if (list.length === BREADTH || this.#isFull) return [...list, `… ${size - list.length} more`];
+      list.push(this.#convert(value, depth + 1));
     }
     return list;
   }
 
-  #entries(entries: Iterable<readonly [string, unknown]>, depth: number): object {
+  #entries(entries: Iterable<readonly [string, unknown]>, size: number, depth: number): object {
     // Without a prototype, so that no key means anything.
     const object: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
     let count = 0;
     for (const [key, value] of entries) {
-      if (count === BREADTH) {
-        object['…'] = 'more';
+      if (count === BREADTH || this.#isFull) {
+        object['…'] = `${size - count} more`;
         break;
       }
       count += 1;
-      object[key] = this.convert(value, depth + 1);
+      object[this.#text(key, NAME_LENGTH)] = this.#convert(value, depth + 1);
     }
     return object;
+  }
+
+  #text(text: string, most: number): string {
+    this.#characters -= Math.min(text.length, most);
+    return cut(text, most);
+  }
+
+  #printed(value: unknown): string {
+    return this.#text(textOf(value), LENGTH);
   }
 }
 
