@@ -1,4 +1,5 @@
 /** Who hears what, and that no handler can do harm. */
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { formatEvent } from '../../../../packages/runtime/src/node/logger/format';
 import { jsonLine } from '../../../../packages/runtime/src/node/logger/json-handler';
@@ -214,6 +215,18 @@ describe('the logger', () => {
       });
       expect(all.events[0]?.message).to.include('could not be made').and.include('boom');
     });
+
+    it('by facts that cannot be looked at', () => {
+      const all = listener();
+      const logger = loggerFor();
+      logger.addHandler('all', all);
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      logger.error('odd', proxy);
+      expect(all.events[0]?.report).to.have.own.property('value');
+      expect(formatEvent(all.events[0] as LogEvent)).to.match(/odd\n.*value: <Revoked Proxy>/);
+      expect(JSON.parse(jsonLine(all.events[0] as LogEvent))).to.include({ msg: 'odd' });
+    });
   });
 
   it('says so when a report cannot be read', () => {
@@ -240,6 +253,8 @@ describe('the logger', () => {
         message: 'A report has a level that there is not',
         report: { reason: report },
       });
+      logger.log(level as never, 'No stock');
+      expect(all.events.pop()).to.deep.include({ level: 'error', message: 'A report has a level that there is not' });
     }
   });
 
@@ -248,14 +263,26 @@ describe('the logger', () => {
     const logger = loggerFor();
     logger.addHandler('all', all);
     const error = new RangeError('out of stock');
-    logger.error('Failed', error);
-    for (const given of ['text', 7, null, { item: 'tea' }]) logger.error('Failed', given as never);
+    try {
+      throw error;
+    } catch (caught) {
+      logger.error('Failed', caught);
+    }
+    const foreign: unknown = runInNewContext('new Error("far")');
+    const [list, map] = [['tea'], new Map([['tea', 3]])];
+    for (const given of ['text', 7, null, { item: 'tea' }, list, map, pid, foreign]) logger.error('Failed', given);
+    logger.report({ level: 'error', report: error });
     expect(all.events.map(({ report }) => report)).to.deep.equal([
       { error },
       { value: 'text' },
       { value: 7 },
       undefined,
       { item: 'tea' },
+      { value: list },
+      { value: map },
+      { value: pid },
+      { error: foreign },
+      { error },
     ]);
     const [first] = all.events as [LogEvent];
     expect(formatEvent(first)).to.include('RangeError: out of stock\n').and.to.include('logger.test.ts');

@@ -13,6 +13,7 @@
 import { BurstLimit, type BurstOptions, USUAL_BURST } from './burst-limit';
 import type { Pid } from '../../term/pid';
 import { crashReport, type ProcessCrash } from './crash-report';
+import { type Facts, factsOf } from './facts';
 import type { LogFilter, LogHandler } from './handler';
 import { inspect } from '../../term/inspect';
 import { isLevel, isThreshold, type Level, passes, type Threshold } from './level';
@@ -61,7 +62,7 @@ export class Logger extends LevelFunctions {
   /** What is let through to the handlers. */
   private level: Threshold;
   /** Facts that go with every event. */
-  private metadata: Readonly<Record<string, unknown>>;
+  private metadata: Facts;
 
   constructor(host: LoggerHost, options: LoggerOptions = {}) {
     super();
@@ -129,7 +130,7 @@ export class Logger extends LevelFunctions {
   }
 
   /** Sets the facts that go with every event (OTP: `logger:set_primary_config(metadata, Map)`). */
-  setPrimaryMetadata(metadata: Readonly<Record<string, unknown>>): void {
+  setPrimaryMetadata(metadata: Facts): void {
     this.metadata = { ...metadata };
   }
 
@@ -242,6 +243,7 @@ export class Logger extends LevelFunctions {
   private eventOf(report: LogReport): LogEvent {
     return {
       ...report,
+      report: factsOf(report.report),
       pid: report.pid ?? this.host.runningPid(),
       time: this.host.wallTime(),
       node: this.host.name,
