@@ -1,5 +1,6 @@
 /** What a log event looks like on a terminal. */
 import { stripVTControlCharacters } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { formatEvent } from '../../../../packages/runtime/src/node/logger/format';
@@ -49,6 +50,8 @@ describe('a log event as text', () => {
   it('shows the stack of a reason that is an error, and of an error inside of a reason', () => {
     const reason = new TypeError('boom');
     expect(formatEvent(event({ report: { reason } }))).to.match(/\n {4}reason: TypeError: boom\n {8}at .*format\.test/);
+    const foreign = runInNewContext('({ bad_return_value: [new RangeError("far")] })') as object;
+    expect(formatEvent(event({ report: { reason: { foreign: { ...foreign } } } }))).to.match(/\n {8}RangeError: far\n/);
     const text = formatEvent(event({ report: { reason: { bad_return_value: [reason] } } }));
     expect(text).to.match(/reason: { bad_return_value: \[ \[TypeError: boom\] \] }\n {8}TypeError: boom\n {12}at /);
   });
@@ -98,6 +101,18 @@ describe('a log event as text', () => {
     };
     expect(formatEvent(event({ report: { hostile: hostile.proxy } }))).to.be.a('string');
     expect(formatEvent(event({ report: getter }))).to.include('[Getter]');
+    for (const meta of [
+      hostile.proxy,
+      {
+        ...Object.create(null),
+        get module(): never {
+          throw new Error('boom');
+        },
+      },
+      null,
+    ]) {
+      expect(formatEvent(event({ message: 'm', meta: meta as never }))).to.match(/error m$/);
+    }
     fc.assert(
       fc.property(fc.dictionary(fc.string({ maxLength: 5 }), fc.anything(), { maxKeys: 5 }), (report) => {
         expect(formatEvent(event({ report }), { maxLength: 200 }).length).to.be.below(5 * 1_000 + 200);
@@ -114,12 +129,49 @@ describe('the text of an event', () => {
     expect(formatEvent(event({ message: long })).split('\n')[0]).to.match(/x{4000}… 996000 characters more$/);
     const text = formatEvent(event({ message: 'short', report: many }));
     expect(text.length).to.be.within(100_000, 100_100);
-    expect(text).to.match(/… \d+ characters more$/);
+    expect(text).to.match(/… \d+ characters more\n {4}… 19975 facts more$/);
     const short = Object.fromEntries(Object.keys(many).map((name) => [name, 1]));
     const lines = formatEvent(event({ report: short })).split('\n');
     expect(lines).to.have.length(102);
     expect(lines.at(-1)).to.equal('    … 19900 facts more');
-    expect(formatEvent(event({ report: { [long]: 1 } })).length).to.be.lessThan(1_000);
+    expect(formatEvent(event({ report: { [long]: 1 } }))).to.match(/\n {4}x{200}… 999800 characters more: 1$/);
+  });
+
+  it('says so of the parts of a crash report, and of a stack', () => {
+    const neighbours = Array.from({ length: 100_000 }, (_unused, n) => ({ n }));
+    const lines = formatEvent(event({ message: 'short', report: { neighbours } })).split('\n');
+    expect(lines).to.have.length(1 + 2 * 100 + 1);
+    expect(lines.at(-1)).to.equal('    … 99900 facts more');
+    const crasher = { error: { class: 'error', reason: 'none', stack: long } };
+    expect(formatEvent(event({ report: { crasher } }))).to.match(/ x{4000}… 996000 characters more$/);
+  });
+
+  it('ends, though a crash report or a failure is a part of itself', () => {
+    const crasher: Record<string, unknown> = {};
+    crasher['crasher'] = crasher;
+    crasher['state'] = 1;
+    expect(formatEvent(event({ report: { crasher } })).length).to.be.within(100_000, 100_100);
+    const failure: Record<string, unknown> = { class: 'exit' };
+    failure['reason'] = failure;
+    expect(formatEvent(event({ report: { failure } })).length).to.be.below(100_100);
+  });
+
+  it('has as much of one fact as is asked for', () => {
+    const text = formatEvent(event({ report: { fact: long } }), { maxLength: 200_000 });
+    expect(text.length).to.be.within(199_000, 200_100);
+  });
+
+  it('leaves no colour switched on where it is cut, and is cut where it would be without', () => {
+    const words = Array.from({ length: 90 }, () => 'a'.repeat(40));
+    const report = Object.fromEntries(Object.keys(many).map((name) => [name, words]));
+    const text = formatEvent(event({ message: 'short', report }), { colors: true });
+    expect(text).to.equal(formatEvent(event({ message: 'short', report })));
+    const fitting = formatEvent(event({ message: 'short', report: { words } }), { colors: true, maxLength: 4_500 });
+    expect(fitting).to.include('\u001b[32m');
+  });
+
+  it('is not cut within a character', () => {
+    expect(formatEvent(event({ message: 'x'.repeat(3_999) + '😀'.repeat(5) }))).to.match(/x… 10 characters more$/);
   });
 });
 

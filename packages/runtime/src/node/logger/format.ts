@@ -10,6 +10,9 @@
 import { inspect } from '../../term/inspect';
 import { isPlainObject } from '../../term/identity';
 import type { InitialCall } from '../../process/process';
+import { BoundedText } from './bounded-text';
+import { cut } from './cut';
+import { isError } from './facts';
 import type { Level } from './level';
 import type { LogEvent } from './log-event';
 
@@ -21,7 +24,7 @@ export interface FormatOptions {
   readonly width?: number;
   /** Levels of structure shown of a fact; 6 unless told. */
   readonly depth?: number;
-  /** Most characters shown of a fact; 4,000 unless told. */
+  /** Most characters shown of the message, and of a fact; 4,000 unless told. */
   readonly maxLength?: number;
 }
 
@@ -29,10 +32,12 @@ type Look = Required<FormatOptions>;
 
 const INDENT = '    ';
 
+/** Characters that are shown of an event, unless one fact may have more. */
+const MOST_CHARACTERS = 100_000;
 /** Facts that are shown of one report, or part of one. */
 const MOST_FACTS = 100;
-/** Characters that are shown of an event. */
-const MOST_CHARACTERS = 100_000;
+/** Characters of a fact's name. */
+const MOST_OF_NAME = 200;
 
 /** The parts of a crash report, whose facts are shown one by one. */
 const PARTS = new Set(['crasher', 'neighbours']);
@@ -47,14 +52,15 @@ export function formatEvent(event: LogEvent, options: FormatOptions = {}): strin
   const look: Look = { colors: false, width: 120, depth: 6, maxLength: 4_000, ...options };
   const head = [timeText(event.time), colored(event.level, look), whoText(event, look), event.message ?? event.label];
   const texts = head.filter((part) => part !== undefined && part !== '').map((part) => plainText(part, look));
-  const lines = [texts.join(' ')];
+  const most = Math.max(MOST_CHARACTERS, look.maxLength);
+  const text = new BoundedText(texts.join(' '), most, look.colors);
   try {
-    addFacts(lines, event.report ?? {}, INDENT, look);
+    addFacts(text, event.report ?? {}, INDENT, look);
   } catch {
     // A getter or a proxy among the facts: what can be said of them is said.
-    lines.push(INDENT + inspect(event.report, look).replaceAll('\n', '\n' + INDENT));
+    text.add(INDENT + inspect(event.report, look).replaceAll('\n', '\n' + INDENT));
   }
-  return cut(lines.join('\n'), MOST_CHARACTERS);
+  return text.toString(INDENT);
 }
 
 /** What is a string as it is, and anything else as it is printed. */
@@ -62,27 +68,27 @@ function plainText(value: unknown, { maxLength }: Look): string {
   return typeof value === 'string' ? cut(value, maxLength) : inspect(value, { maxLength: 200 });
 }
 
-/** So much of a text, and how much more there is. */
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)}… ${text.length - most} characters more`;
-}
-
-function addFacts(lines: string[], facts: Readonly<Record<string, unknown>>, indent: string, look: Look): void {
-  const entries = Object.entries(facts).filter(([, value]) => value !== undefined);
-  for (const [name, value] of entries.slice(0, MOST_FACTS)) {
-    const label = indent + cut(nameText(name), 200) + ':';
-    if (PARTS.has(name)) {
-      for (const part of Array.isArray(value) ? (value as unknown[]) : [value]) {
-        lines.push(label);
-        if (typeof part === 'object' && part !== null) {
-          addFacts(lines, part as Record<string, unknown>, indent + INDENT, look);
-        }
-      }
+function addFacts(text: BoundedText, facts: object, indent: string, look: Look): void {
+  const entries = Object.entries(facts).flatMap(partsOf);
+  for (const [at, [name, value]] of entries.entries()) {
+    const left = entries.length - at;
+    if (text.isFull) return text.leaveOut(left);
+    if (at === MOST_FACTS) return text.add(`${indent}… ${left} facts more`);
+    const label = `${indent}${nameText(cut(name, MOST_OF_NAME))}:`;
+    if (!PARTS.has(name)) {
+      text.add(`${label} ${valueText(value, look).replaceAll('\n', '\n' + indent)}`);
     } else {
-      lines.push(`${label} ${valueText(value, look).replaceAll('\n', '\n' + indent)}`);
+      text.add(label);
+      if (typeof value === 'object' && value !== null) addFacts(text, value, indent + INDENT, look);
     }
   }
-  if (entries.length > MOST_FACTS) lines.push(`${indent}… ${entries.length - MOST_FACTS} facts more`);
+}
+
+/** What is shown of a fact under its name: nothing, it, or each of its parts. */
+function partsOf([name, value]: [string, unknown]): [string, unknown][] {
+  if (value === undefined) return [];
+  if (!PARTS.has(name) || !Array.isArray(value)) return [[name, value]];
+  return value.map((part: unknown) => [name, part]);
 }
 
 /** A value, and below it the stack of an error inside of it that `inspect` shows in one line only. */
@@ -111,12 +117,12 @@ function isFailure(value: unknown): value is Failure {
 function failureText({ class: kind, reason, stack }: Failure, look: Look): string {
   const text = (kind === 'error' ? '' : kind + ' ') + valueText(reason, look);
   if (errorInside(reason, 3) !== undefined || typeof stack !== 'string') return text;
-  return `${text}\n${INDENT}${stack.slice(0, look.maxLength).replaceAll('\n', '\n' + INDENT)}`;
+  return `${text}\n${INDENT}${cut(stack, look.maxLength).replaceAll('\n', '\n' + INDENT)}`;
 }
 
 /** The first error in a reason such as `{ bad_return_value: error }`. */
 function errorInside(value: unknown, depth: number): unknown {
-  if (value instanceof Error) return value;
+  if (isError(value)) return value;
   if (depth === 0 || typeof value !== 'object' || value === null) return undefined;
   if (!isPlainObject(value) && !Array.isArray(value)) return undefined;
   for (const part of Object.values(Object.getOwnPropertyDescriptors(value)).slice(0, 10)) {
@@ -140,11 +146,20 @@ function callText(call: InitialCall): string {
 function whoText(event: LogEvent, look: Look): string {
   const parts = [];
   if (event.pid !== undefined) parts.push(inspect(event.pid, { colors: look.colors, maxLength: 40 }));
-  const { module, version } = (event.meta as LogEvent['meta'] | undefined) ?? {};
+  const [module, version] = [plainFact(event.meta, 'module'), plainFact(event.meta, 'version')];
   if (typeof module === 'string') {
     parts.push(typeof version === 'number' || typeof version === 'string' ? `${module} v${version}` : module);
   }
   return parts.join(' ');
+}
+
+/** A fact that is there to be read, and asks nobody. */
+function plainFact(facts: unknown, name: string): unknown {
+  try {
+    return Object.getOwnPropertyDescriptor(facts, name)?.value;
+  } catch {
+    return undefined;
+  }
 }
 
 /** `initialCall` as people write it. */
