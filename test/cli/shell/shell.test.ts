@@ -1,5 +1,6 @@
 // The shell without a terminal: what is typed, and what it prints.
 import { expect } from 'chai';
+import { Shell } from '../../../packages/cli/src/shell/shell';
 import { Session } from '../helpers/session';
 
 describe('the shell', function () {
@@ -13,6 +14,34 @@ describe('the shell', function () {
   });
 
   afterEach(() => session.end());
+
+  it('leaves no process once it is closed, nor an input that waits', async () => {
+    const { node } = session;
+    await type('1');
+    const before = node.processes().length;
+    const lines: string[] = [];
+    const other = new Shell({ node, print: (text) => lines.push(text) });
+    await other.type('spawnLink(async (me) => { await me.receive(); }); 1');
+    let began = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (began = resolve));
+    other.scope.variables.set('began', began);
+    const waiting = other.type('began(); await self().receive()');
+    await begun;
+    other.close();
+    await waiting;
+    await other.type('2');
+    const left = await new Promise<number>((resolve) => {
+      const look = (turns: number): void => {
+        const more = node.processes().length - before;
+        if (more === 0 || turns === 0) resolve(more);
+        else setImmediate(look, turns - 1);
+      };
+      look(1_000);
+    });
+    expect(left).to.equal(0);
+    const exited = "** exception exit: 'shutdown'";
+    expect(lines).to.deep.equal(['1', exited, exited]);
+  });
 
   describe('answers', () => {
     it('are printed as terms', async () => {

@@ -19,7 +19,7 @@ export type Result = Outcome | { readonly kind: 'exited'; readonly reason: unkno
 type Order =
   | { readonly type: 'evaluate'; readonly input: InputFunction; readonly done: (result: Result) => void }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
-  | { readonly type: 'interrupt' }
+  | { readonly type: 'interrupt' | 'close' }
   | { readonly type: 'EXIT'; readonly pid: Pid; readonly reason: unknown };
 
 export class Session {
@@ -27,12 +27,14 @@ export class Session {
   readonly pid: Pid<Order>;
   /** Who evaluates now; `null` while the next one is being started. */
   private evaluator: Pid<never> | null;
+  private closed: boolean;
 
   /**
    * @param onExit told when the evaluator ended while nothing was being evaluated
    */
   constructor(node: Node, onExit: (reason: unknown) => void) {
     this.evaluator = null;
+    this.closed = false;
     this.pid = node.spawn(shellServer, (pid: Pid<never>) => (this.evaluator = pid), onExit);
   }
 
@@ -43,12 +45,19 @@ export class Session {
 
   /** Runs an input. Never rejects. One at a time. */
   evaluate(input: InputFunction): Promise<Result> {
+    if (this.closed) return Promise.resolve({ kind: 'exited', reason: 'shutdown' });
     return new Promise((done) => send(this.pid, { type: 'evaluate', input, done }));
   }
 
   /** Kills the evaluator if it is busy; its input then comes to `exited` with `killed`. */
   interrupt(): void {
     send(this.pid, { type: 'interrupt' });
+  }
+
+  /** Ends both processes, and with the evaluator whatever is linked to it; a running input comes to `exited`. */
+  close(): void {
+    if (!this.closed) send(this.pid, { type: 'close' });
+    this.closed = true;
   }
 }
 
@@ -86,6 +95,10 @@ const shellServer = coroutine(function* shell(
         break;
       case 'interrupt':
         if (waiting !== null) exit(worker, 'kill');
+        break;
+      case 'close':
+        waiting?.({ kind: 'exited', reason: 'shutdown' });
+        self.exit('shutdown');
         break;
       case 'EXIT': {
         // Not of the evaluator: the node stops, or somebody wants the shell gone.

@@ -114,6 +114,11 @@ export class Shell {
     this.session.interrupt();
   }
 
+  /** Ends the processes of the shell, and with them whatever its inputs have linked themselves to. It answers no more. */
+  close(): void {
+    this.session.close();
+  }
+
   /** The answer to the input with that number; from the last one backwards when it is negative. */
   answerOf(number: number): unknown {
     const wanted = number < 0 ? this.number - 1 + number : number;
