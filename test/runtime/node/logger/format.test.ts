@@ -24,6 +24,10 @@ describe('a log event as text', () => {
     expect(formatEvent(event({ message: 'odd', meta: { module: 'z' } }))).to.match(/error z odd$/);
   });
 
+  it('has no time that there is not', () => {
+    expect(formatEvent(event({ time: NaN, message: 'm' }))).to.equal('? error m');
+  });
+
   it('has its label for want of a message', () => {
     expect(formatEvent(event({ label: 'progress' }))).to.match(/error progress$/);
   });
@@ -176,6 +180,11 @@ describe('the text of an event', () => {
 });
 
 describe('the handler for stderr', () => {
+  it('hears what it is told to, and has the usual burst limit', () => {
+    expect(stderrHandler()).to.include({ level: 'all', burst: 'usual' });
+    expect(stderrHandler({ level: 'error', burst: 'unlimited' })).to.include({ level: 'error', burst: 'unlimited' });
+  });
+
   const stream = (isTTY: boolean): TextStream & { text: string } => ({
     text: '',
     isTTY,

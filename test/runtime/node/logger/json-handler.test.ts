@@ -102,6 +102,18 @@ describe('a log event as JSON', () => {
     const line = JSON.parse(text) as Line;
     expect((line.report['many'] as unknown[]).at(-1)).to.equal('… 999900 more');
     expect(line.report['trap']).to.be.a('string');
+    expect(line.report['circle']).to.have.property('self').that.is.a('string');
+    let error = new Error('first');
+    for (let count = 0; count < 1_000; count += 1) error = new Error('next', { cause: error });
+    expect(jsonLine(event({ report: { error } })).split('"cause":').length).to.be.below(20);
+  });
+
+  it('has a value as often as it is there', () => {
+    const shared = { a: 1 };
+    expect(read(event({ report: { one: shared, two: [shared] } })).report).to.deep.equal({
+      one: shared,
+      two: [shared],
+    });
   });
 
   it('has so many values in all, and so many fields in one object', () => {
@@ -181,7 +193,8 @@ describe('a log event as JSON', () => {
   });
 
   it('has the usual burst limit unless it is given one', () => {
-    expect(jsonHandler().burst).to.equal('usual');
+    expect(jsonHandler()).to.include({ level: 'all', burst: 'usual' });
+    expect(jsonHandler({ level: 'error' }).level).to.equal('error');
     expect(jsonHandler({ burst: { max: 2, window: 3 } }).burst).to.deep.equal({ max: 2, window: 3 });
   });
 });

@@ -1,10 +1,12 @@
-/** Who hears what, and that no handler can do harm. */
+/** Who hears what. */
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { formatEvent } from '../../../../packages/runtime/src/node/logger/format';
 import { jsonLine } from '../../../../packages/runtime/src/node/logger/json-handler';
 import type { LogEvent } from '../../../../packages/runtime/src/node/logger/log-event';
 import { LEVELS } from '../../../../packages/runtime/src/node/logger/level';
+import { PidTerm } from '../../../../packages/runtime/src/term/pid';
+import { UndefError } from '../../../../packages/runtime/src/term/exit-reason';
 import { listener, loggerFor, pid } from './capture';
 
 describe('the logger', () => {
@@ -24,6 +26,23 @@ describe('the logger', () => {
         meta: { app: 'shop', from: 'call' },
       },
     ]);
+  });
+
+  it('tells of the process that a report names', () => {
+    const all = listener();
+    const logger = loggerFor();
+    logger.addHandler('all', all);
+    const other = new PidTerm(85, 'test@here', null);
+    logger.report({ level: 'error', pid: other });
+    expect(all.events[0]?.pid).to.equal(other);
+  });
+
+  it('prints a message that is no text', () => {
+    const all = listener();
+    const logger = loggerFor();
+    logger.addHandler('all', all);
+    logger.error({ item: 'tea' } as never);
+    expect(all.events[0]?.message).to.equal("{ item: 'tea' }");
   });
 
   it('has a function for each level', () => {
@@ -83,149 +102,6 @@ describe('the logger', () => {
       logger.debug(message);
       logger.error(message);
       expect(all.events.map((event) => event.message)).to.deep.equal(['made 1']);
-    });
-  });
-
-  describe('is not harmed', () => {
-    it('by a handler that throws: it is removed, and the others are told', () => {
-      const all = listener();
-      const logger = loggerFor();
-      const boom = new Error('disk full');
-      let calls = 0;
-      logger.addHandler('bad', {
-        log() {
-          calls += 1;
-          throw boom;
-        },
-      });
-      logger.addHandler('all', all);
-      logger.error('first');
-      logger.error('second');
-      expect(calls).to.equal(1);
-      expect(logger.handlerIds()).to.deep.equal(['all']);
-      expect(all.events.map((event) => event.message)).to.deep.equal([
-        "The log handler 'bad' failed and was removed",
-        'first',
-        'second',
-      ]);
-      expect(all.events[0]?.report).to.deep.equal({ reason: boom });
-    });
-
-    it('by a handler whose promise rejects', async () => {
-      const all = listener();
-      const logger = loggerFor();
-      logger.addHandler('all', all);
-      logger.addHandler('bad', { log: () => Promise.reject(new Error('late')) });
-      logger.error('first');
-      await Promise.resolve();
-      await Promise.resolve();
-      expect(logger.handlerIds()).to.deep.equal(['all']);
-      expect(all.events).to.have.length(2);
-    });
-
-    it('by a promise of a handler that was replaced meanwhile: its successor stays', async () => {
-      const all = listener();
-      const logger = loggerFor();
-      logger.addHandler('all', all);
-      logger.addHandler('bad', { log: () => Promise.reject(new Error('late')) });
-      logger.error('first');
-      logger.removeHandler('bad');
-      logger.addHandler('bad', listener());
-      await new Promise((resolve) => setImmediate(resolve));
-      expect(logger.handlerIds()).to.deep.equal(['all', 'bad']);
-      expect(all.events).to.have.length(1);
-    });
-
-    it('by a handler that cannot bring out what it has taken: the others are told', async () => {
-      const heard = listener();
-      const logger = loggerFor();
-      logger.addHandler('rejects', { log: () => undefined, flush: () => Promise.reject(new Error('full')) });
-      logger.addHandler('throws', {
-        log: () => undefined,
-        flush: () => {
-          throw new Error('broken');
-        },
-      });
-      logger.addHandler('heard', heard);
-      await logger.flush();
-      expect(heard.events.map(({ message }) => message)).to.have.members([
-        "The log handler 'rejects' failed and was removed",
-        "The log handler 'throws' failed and was removed",
-      ]);
-    });
-
-    it('by filters that throw: they are removed, and their event goes on', () => {
-      const boom = (): never => {
-        throw new Error('boom');
-      };
-      const all = listener({ filter: boom });
-      const logger = loggerFor();
-      logger.addPrimaryFilter('bad', boom);
-      logger.addHandler('all', all);
-      logger.error('first');
-      logger.error('second');
-      expect(all.events.map((event) => event.message).filter((message) => message?.includes('filter'))).to.have.length(
-        2,
-      );
-      expect(all.events.map((event) => event.message)).to.include.members(['first', 'second']);
-    });
-
-    it('by a handler that logs: the others hear it, it does not', () => {
-      const all = listener();
-      const logger = loggerFor();
-      logger.addHandler('all', all);
-      logger.addHandler('chatty', { log: (event) => logger.error(`about ${event.message}`) });
-      logger.error('x');
-      expect(all.events.map((event) => event.message)).to.deep.equal(['x', 'about x']);
-    });
-
-    it('by the filter of a handler that logs, or fails: the handler hears of the failure', () => {
-      const all = listener();
-      const logger = loggerFor();
-      const chatty = listener({
-        filter: ({ message }) => {
-          if (message === 'fail') throw new Error('boom');
-          logger.error(`about ${String(message)}`);
-          return true;
-        },
-      });
-      logger.addHandler('all', all);
-      logger.addHandler('chatty', chatty);
-      logger.error('x');
-      logger.error('fail');
-      expect(all.events.map(({ message }) => message)).to.deep.equal([
-        'x',
-        'about x',
-        'fail',
-        "The filter of log handler 'chatty' failed and was removed",
-      ]);
-      expect(chatty.events.map(({ message }) => message)).to.deep.equal([
-        'x',
-        "The filter of log handler 'chatty' failed and was removed",
-        'fail',
-      ]);
-    });
-
-    it('by a message that cannot be made', () => {
-      const all = listener();
-      const logger = loggerFor();
-      logger.addHandler('all', all);
-      logger.error(() => {
-        throw new Error('boom');
-      });
-      expect(all.events[0]?.message).to.include('could not be made').and.include('boom');
-    });
-
-    it('by facts that cannot be looked at', () => {
-      const all = listener();
-      const logger = loggerFor();
-      logger.addHandler('all', all);
-      const { proxy, revoke } = Proxy.revocable({}, {});
-      revoke();
-      logger.error('odd', proxy);
-      expect(all.events[0]?.report).to.have.own.property('value');
-      expect(formatEvent(all.events[0] as LogEvent)).to.match(/odd\n.*value: <Revoked Proxy>/);
-      expect(JSON.parse(jsonLine(all.events[0] as LogEvent))).to.include({ msg: 'odd' });
     });
   });
 
@@ -295,7 +171,9 @@ describe('the logger', () => {
     const all = listener();
     const logger = loggerFor({ silent: true, metadata: { app: 'old', host: 'h' } });
     logger.addHandler('all', all);
-    logger.setPrimaryMetadata({ app: 'shop' });
+    const metadata = { app: 'shop' };
+    logger.setPrimaryMetadata(metadata);
+    metadata.app = 'changed';
     logger.error('x');
     expect(all.events[0]?.meta).to.deep.equal({ app: 'shop' });
   });
@@ -331,6 +209,22 @@ describe('the logger', () => {
       expect(() => logger.setHandlerLevel('one', 'all')).to.throw('not_found');
       expect(() => logger.removePrimaryFilter('one')).to.throw('not_found');
       expect(() => logger.addHandler('no', {} as never)).to.throw('invalid_handler');
+      expect(() => logger.addHandler(7 as never, one)).to.throw('invalid_id');
+      expect(() => logger.addPrimaryFilter(7 as never, () => true)).to.throw('invalid_id');
+      expect(() => logger.addPrimaryFilter('no', {} as never)).to.throw('invalid_filter');
+      expect(() => logger.addHandler('no', listener({ filter: {} as never }))).to.throw('invalid_filter');
+    });
+
+    it('of which the first writes text to stderr, or JSON', () => {
+      const written: string[] = [];
+      const { write } = process.stderr;
+      process.stderr.write = (text: unknown) => written.push(String(text)) > 0;
+      try {
+        for (const format of ['text', 'json', undefined] as const) loggerFor({ format }).error('No stock');
+      } finally {
+        process.stderr.write = write;
+      }
+      expect(written.map((line) => /^\{.*"msg":"No stock"/.test(line))).to.deep.equal([false, true, false]);
     });
 
     it('of which the first can be replaced in the options', () => {
@@ -352,7 +246,7 @@ describe('the logger', () => {
       const logger = loggerFor();
       logger.addHandler('all', all);
       const reason = new Error('boom');
-      logger.processCrashed({ ...crash, reason });
+      logger.processCrashed({ ...crash, reason, error: reason });
       expect(all.events).to.have.length(1);
       expect(all.events[0]).to.deep.include({
         level: 'error',
@@ -360,6 +254,9 @@ describe('the logger', () => {
         pid,
         report: { name: 'z', initialCall: crash.initialCall, reason },
       });
+      const error = new UndefError('z', 'missing');
+      logger.processCrashed({ pid, reason: 'undef', error });
+      expect(all.events[1]?.report).to.deep.equal({ reason: 'undef', error });
     });
   });
 });

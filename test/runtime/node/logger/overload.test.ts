@@ -4,7 +4,10 @@ import { startTestNode, type TestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { BurstLimit } from '../../../../packages/runtime/src/node/logger/burst-limit';
+import { Logger } from '../../../../packages/runtime/src/node/logger/logger';
 import { LineOutput, type TextStream } from '../../../../packages/runtime/src/node/logger/line-output';
+import { stderrHandler } from '../../../../packages/runtime/src/node/logger/stderr-handler';
+import { jsonHandler } from '../../../../packages/runtime/src/node/logger/json-handler';
 import { fcRuns } from '../../../helpers/fc-runs';
 
 const FLOOD = 100_000;
@@ -62,6 +65,48 @@ describe('a handler with a burst limit', () => {
     expect(heard.at(-1)?.report).to.include({ dropped: 100 });
     await node.advance(1_000);
     expect(heard).to.have.length(501);
+  });
+
+  it('is told of each flood, and so long after its beginning', async () => {
+    node.logger.addHandler('guarded', hearing());
+    await node.advance(5_000);
+    for (const flood of [600, 700]) {
+      heard.length = 0;
+      for (let count = 0; count < flood; count += 1) node.logger.error('event');
+      await node.advance(999);
+      expect(heard).to.have.length(500);
+      await node.advance(1);
+      expect(heard.at(-1)?.report).to.include({ dropped: flood - 500 });
+      await node.advance(10_000);
+      expect(heard).to.have.length(501);
+    }
+  });
+
+  it('is told nothing more once it has failed', async () => {
+    const log = (event: LogEvent): Promise<never> => {
+      heard.push(event);
+      return Promise.reject(new Error('disk full'));
+    };
+    node.logger.addHandler('guarded', hearing({ burst: { max: 1, window: 10 }, log }));
+    for (let count = 0; count < 3; count += 1) node.logger.error('event');
+    await node.advance(10);
+    expect(node.logger.handlerIds()).to.deep.equal([]);
+    expect(heard).to.have.length(1);
+  });
+
+  it('has one alarm at a time, and leaves none behind when it is taken away', () => {
+    const alarms = new Set<() => void>();
+    const setAlarm = (_ms: number, work: () => void) => {
+      alarms.add(work);
+      return () => void alarms.delete(work);
+    };
+    const host = { name: 'test@here', wallTime: () => 0, now: () => 0, setAlarm, runningPid: () => undefined };
+    const logger = new Logger(host, { silent: true });
+    logger.addHandler('guarded', hearing({ burst: { max: 1, window: 10 } }));
+    for (let count = 0; count < 3; count += 1) logger.error('event');
+    expect(alarms.size).to.equal(1);
+    logger.removeHandler('guarded');
+    expect(alarms.size).to.equal(0);
   });
 
   it('is refused with limits that are none', () => {
@@ -164,6 +209,53 @@ describe('a stream that is too slow', () => {
     }
   });
 
+  it('is waited for until the last line is out', async () => {
+    const stream = new SlowStream();
+    const handlers = [stderrHandler({ stream }), jsonHandler({ stream })];
+    for (const handler of handlers) {
+      stream.room = 0;
+      stream.lines.length = 0;
+      let done = false;
+      for (const message of ['first', 'second', 'third']) handler.log(event(message));
+      const flushed = handler.flush?.()?.then(() => (done = true));
+      stream.tell('drain', 1);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect([stream.lines.length, done]).to.deep.equal([2, false]);
+      stream.tell('drain', Infinity);
+      expect(await flushed).to.equal(true);
+      expect(stream.lines).to.have.length(3);
+    }
+  });
+
+  it('that cannot say when it takes more is not waited for', () => {
+    const lines: string[] = [];
+    const output = new LineOutput({ write: (text) => lines.push(text) < 0 }, format);
+    for (const message of ['first', 'second']) output.log(event(message));
+    expect(lines).to.deep.equal(['first\n', 'second\n']);
+    expect(output.flush()).to.equal(undefined);
+  });
+
+  it('tells of a flood once', () => {
+    const stream = new SlowStream();
+    const output = new LineOutput(stream, format);
+    for (let count = 0; count < FLOOD; count += 1) output.log(event(`${count}`));
+    for (const _drain of [1, 2]) stream.tell('drain', Infinity);
+    expect(stream.lines.filter((line) => line.includes('dropped'))).to.have.length(1);
+  });
+
+  it('is waited for, too, when it is told of a flood', async () => {
+    const stream = new SlowStream();
+    const output = new LineOutput(stream, format);
+    for (let count = 0; count < FLOOD; count += 1) output.log(event(`${count}`));
+    let done = false;
+    const flushed = output.flush()?.then(() => (done = true));
+    stream.tell('drain', 1_001);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([stream.lines.length, done]).to.deep.equal([1_002, false]);
+    stream.tell('drain', Infinity);
+    expect(await flushed).to.equal(true);
+  });
+
   it('that closes lets those go on who wait for it', async () => {
     for (const end of ['error', 'close'] as const) {
       const stream = new SlowStream();
@@ -200,6 +292,14 @@ describe('a stream that is too slow', () => {
       // What waited is gone: it was for those who read then.
       stream.tell('drain', Infinity);
       expect(stream.lines).to.deep.equal(['first\n']);
+      // Should it be read again, there is as much room as before.
+      stream.room = 0;
+      for (let count = 0; count < 11; count += 1) output.log(event('x'.repeat(100_000)));
+      stream.tell(end);
+      stream.lines.length = stream.room = 0;
+      for (let count = 0; count < 5; count += 1) output.log(event('x'.repeat(100_000)));
+      stream.tell('drain', Infinity);
+      expect(stream.lines).to.have.length(5);
     }
   });
 });
