@@ -1,6 +1,6 @@
 /** Processes of behaviours that nobody is linked to: they end with their node, at once and in good order. */
 import { GenEvent, GenServer, GenStatem, ok, Supervisor, sys } from '@hot/behaviours';
-import { type Pid, self as runningSelf } from '@hot/runtime';
+import { type Pid, self as runningSelf, spawn } from '@hot/runtime';
 import { startTestNode } from '@hot/runtime/testing';
 import { expect } from 'chai';
 
@@ -27,6 +27,18 @@ const starts: Readonly<Record<string, () => Promise<Pid>>> = {
     await GenEvent.addHandler(manager, handler, undefined);
     return manager;
   },
+  'gen_server whose parent has let go': async () => {
+    const pid = new Promise<Pid>((resolve) => {
+      spawn(async (self) => {
+        const started = await GenServer.startLink(server, undefined);
+        self.unlink(started);
+        resolve(started);
+        self.trapExit = true;
+        await self.receive();
+      });
+    });
+    return pid;
+  },
   supervisor: () =>
     Supervisor.startLink(
       { init: () => Supervisor.init({}, [{ id: 's', start: () => GenServer.startLink(server, undefined) }]) },
@@ -37,7 +49,7 @@ const starts: Readonly<Record<string, () => Promise<Pid>>> = {
 describe('the end of the node', () => {
   for (const [behaviour, start] of Object.entries(starts)) {
     for (const suspended of [false, true]) {
-      it(`ends a ${behaviour} that has no parent, ${suspended ? 'though it is suspended' : 'by terminate'}`, async () => {
+      it(`ends a ${behaviour}${suspended ? ' that is suspended' : ''}, as nobody else would`, async () => {
         ended = [];
         const logged: string[] = [];
         const node = await startTestNode({

@@ -1,5 +1,5 @@
 /** Recognising what the runtime itself sends: news of an end, over a link or from a monitor. */
-import { type ExitReason, isPid, isRef, type Pid, type Ref } from '@hot/runtime';
+import { type ExitReason, isPid, isRef, type Pid, processInfo, type Ref } from '@hot/runtime';
 
 /** A linked process has ended (Erlang: `{'EXIT', Pid, Reason}`). */
 export interface ExitMessage {
@@ -48,16 +48,17 @@ export function isExitOf(pid: Pid, message: unknown): message is ExitMessage {
 }
 
 /**
- * Whether a message is the EXIT that ends a process of a behaviour: its parent's. One that is its own parent, because nobody
- * is linked to it, ends with the node.
+ * Whether a message is the EXIT that ends a process of a behaviour: its parent's. One that its parent is not linked to (as it
+ * is its own, or has let go) would hear of no parent's end, and ends with the node.
  */
 export function isEndOf({ parent, self }: Parented, message: unknown): message is ExitMessage {
-  return isExitOf(parent, message) || (parent === self.pid && isExitOfNode(message));
+  if (isExitOf(parent, message)) return true;
+  return isExitOfNode(message) && processInfo(self.pid, 'links')?.some((pid) => pid === parent) !== true;
 }
 
 /**
- * Whether a message is that of the node, whose pid is number 0, to all its processes when it stops. Those that have a parent
- * pass over it: it is for the parent to stop them, in its order.
+ * Whether a message is that of the node, whose pid is number 0, to all its processes when it stops. Those that are linked
+ * to their parent pass over it: it is for the parent to stop them, in its order.
  */
 export function isExitOfNode(message: unknown): message is ExitMessage {
   return isExit(message) && message.pid.id === 0;
