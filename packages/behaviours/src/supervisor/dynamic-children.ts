@@ -9,6 +9,8 @@ import type { CheckedSpec } from './check-spec';
 import { type Child, isRestarting, lastPidOf, type Whereabouts } from './child';
 import type { AnyChildren } from './spec';
 
+const none: readonly unknown[] = [];
+
 export class DynamicChildren {
   readonly kind = 'dynamic';
   /** What all children are started by, or that each has its own. */
@@ -32,7 +34,7 @@ export class DynamicChildren {
 
   /** What start functions get before any other arguments. */
   get firstArgs(): readonly unknown[] {
-    return 'start' in this.from ? [] : this.from.extraArguments;
+    return 'start' in this.from ? none : this.from.extraArguments;
   }
 
   /** Replaces it. A specification of all is one of the children that run, too. */

@@ -100,7 +100,7 @@ export function* startOne(supervision: Supervision, { spec, args }: Child): Work
   let outcome: StartOutcome;
   try {
     const given = args ?? spec.start.args ?? [];
-    const first = supervision.children.kind === 'dynamic' ? supervision.children.firstArgs : [];
+    const first = supervision.children.firstArgs;
     let result = invoke(spec.start, first.length === 0 ? given : [...first, ...given]);
     if (isThenable(result)) result = yield result;
     outcome = outcomeOf(result);

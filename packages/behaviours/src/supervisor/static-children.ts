@@ -9,6 +9,8 @@ import { type Child, isTemporary, type Whereabouts } from './child';
 
 export class StaticChildren {
   readonly kind = 'static';
+  /** Their start functions get the arguments of their specifications only. */
+  readonly firstArgs: readonly unknown[] = [];
   /** By {@link termKey} of their id; in start order, as a Map keeps it. */
   private byId: Map<unknown, Child>;
   /** Those that run. */
