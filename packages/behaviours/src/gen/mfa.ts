@@ -18,7 +18,7 @@ export type CheckedMfa<S, Extra extends readonly unknown[] = [], Result = unknow
         ? S
         : Takes<P, Extra, Rest<P, Extra>> extends true
           ? readonly [M, Name, Readonly<Rest<P, Extra>>]
-          : readonly [{ readonly [N in Name]: TakesFirst<Extra> }, Name, Given]
+          : readonly [{ readonly [N in Name]: FunctionOf<Extra> }, Name, Given]
       : never
     : readonly [M, keyof M, readonly unknown[]]
   : S extends readonly [infer F, infer Given]
@@ -27,14 +27,14 @@ export type CheckedMfa<S, Extra extends readonly unknown[] = [], Result = unknow
         ? S
         : Takes<P, Extra, Rest<P, Extra>> extends true
           ? readonly [F, Readonly<Rest<P, Extra>>]
-          : readonly [TakesFirst<Extra>, Given]
+          : readonly [FunctionOf<Extra>, Given]
       : never
     : S extends (...args: Extra) => unknown
       ? S
       : (...args: Extra) => Result;
 
 /** A function that takes these arguments before any others. */
-type TakesFirst<Extra extends readonly unknown[]> = (...args: [...Extra, ...never[]]) => unknown;
+type FunctionOf<Extra extends readonly unknown[]> = (...args: [...Extra, ...never[]]) => unknown;
 
 /** Whether a function of these parameters takes both lists of arguments, one after the other. */
 export type Takes<

@@ -2,7 +2,7 @@
  * Terms as keys: compound data is one key with whatever is equal to it, as Erlang's `=:=` has it. `1` and `1n` are two.
  *
  * Plain data (primitives, arrays, plain objects, dates, bytes) has the same code in every process and at every run.
- * Everything else in it counts by identity, and so does what lies deeper than anybody nests a key.
+ * Everything else in it counts by identity, and so does what lies deeper than anybody nests a key. Getters are called.
  */
 import { identityOf, isPlainObject } from './identity';
 
